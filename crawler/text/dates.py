@@ -1,7 +1,7 @@
 """Dates in Chinese lines: one anchored parser for everything that names a whole day.
 
 Only a year, a month and a day together are a date: ``12-29``, ``〔2024〕52号`` and telephone numbers are not.
-dateparser reads ``12-29`` as a day of 2012, so only relative words (昨天, 3小时前) go there, imported when one turns up.
+dateparser reads ``12-29`` as a day of 2012, so it gets relative words only (昨天, 3小时前), and is imported for them.
 """
 
 import re
