@@ -37,9 +37,12 @@ class Editor:
 
 @dataclass(slots=True, kw_only=True)
 class Image:
-    """A picture: absolute URL, the caption line as published, the part of it that names the photographer."""
+    """A picture: absolute URL, the caption line as published, the part of it that names the photographer.
 
-    url: str
+    ``url`` is None where a page shows a caption and its picture is not in the page.
+    """
+
+    url: str | None
     caption: str | None = None
     credit: str | None = None
 

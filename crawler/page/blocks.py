@@ -1,0 +1,230 @@
+"""The container's content as blocks in reading order: lines of text, images, and what of the mark-up tells about them.
+
+One walk over the container only. Block elements and ``br`` end a line; spans are joined without blanks, because
+word processors cut words into many of them; a table row with two or more filled cells is one line joined by tabs.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.page.tree import Element, hides
+
+BREAKS = frozenset(
+    "address article aside blockquote caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr li main nav ol p pre section table tbody tfoot thead tr ul td th founder-content ucapcontent".split()
+)
+_SKIPPED = frozenset("script style noscript template textarea select option button iframe video audio object embed svg input".split())
+_BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
+_FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?g|png|tiff?)(?:$|[?#])", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_HAN_BREAK = re.compile("(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Link:
+    """A link in a block: its target as written, and its text."""
+
+    href: str
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Block:
+    """A line of text, or an image (``image`` is its address as written), with the mark-up that a rule may ask for.
+
+    ``bold`` and ``linked`` count characters; ``styles`` holds the style attributes met on the way to the text.
+    """
+
+    text: str
+    element: Element
+    tag: str
+    centred: bool = False
+    right: bool = False
+    bold: int = 0
+    linked: int = 0
+    heading: bool = False
+    styles: tuple[str, ...] = ()
+    links: list[Link] = field(default_factory=list)
+    image: str | None = None
+    row: bool = False
+
+    @property
+    def all_bold(self) -> bool:
+        """Whether the whole line is bold or a heading."""
+        return self.heading or (0 < len(self.text) <= self.bold + self.text.count(" ") + self.text.count("\t"))
+
+
+def clean(text: str) -> str:
+    """Return text as published: NFC, blanks collapsed, indents and invisible characters gone.
+
+    A line break between two Chinese characters is no blank: it comes from the editor's wrapped source.
+    """
+    if "\n" in text or "\r" in text:
+        text = _HAN_BREAK.sub("", text.strip())
+    text = " ".join(text.split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    return text
+
+
+def read_blocks(container: Element) -> list[Block]:
+    """Return the container's visible lines and images in reading order."""
+    walk = _Walk(container)
+    walk.run()
+    return walk.blocks
+
+
+class _Walk:
+    def __init__(self, container: Element) -> None:
+        self.container = container
+        self.blocks: list[Block] = []
+        self.buffer: list[str] = []
+        self.stack: list[tuple[Element, bool, bool]] = [(container, False, False)]
+        self.bold = self.bold_depth = self.linked = 0
+        self.link: Link | None = None
+        self.links: list[Link] = []
+        self.styles: list[str] = []
+        self.images: list[tuple[Element, str]] = []
+        self.row: Element | None = None
+
+    def run(self) -> None:
+        events = etree.iterwalk(self.container, events=("start", "end"))
+        for event, element in events:
+            if event == "start":
+                if self._skips(element):
+                    events.skip_subtree()
+                else:
+                    self._open(element)
+            else:
+                self._close(element)
+        self._flush()
+
+    def _skips(self, element: Element) -> bool:
+        return element is not self.container and (element.tag in _SKIPPED or hides(element))
+
+    def _open(self, element: Element) -> None:
+        tag = element.tag
+        if tag == "br":
+            self._break()
+        elif tag == "img":
+            self._image(element)
+        elif tag in BREAKS and element is not self.container:
+            self._open_block(element)
+        elif tag == "a":
+            self.link = Link(element.get("href") or "")
+            self.links.append(self.link)
+        style = element.get("style")
+        if style:
+            self.styles.append(style)
+        if tag in _BOLD or (style and "bold" in style):
+            self.bold_depth += 1
+        if element.text:
+            self._write(element.text)
+
+    def _open_block(self, element: Element) -> None:
+        if self.row is not None:
+            if element.tag in ("td", "th"):
+                self.buffer.append("\t")
+            return
+        self._flush()
+        _, centred, right = self.stack[-1]
+        align = (element.get("align") or "").lower()
+        style = element.get("style") or ""
+        if align or element.tag == "center":
+            centred, right = align == "center" or element.tag == "center", align == "right"
+        if "text-align" in style:
+            centred, right = bool(_CENTRED.search(style)), "right" in style
+        self.stack.append((element, centred, right))
+        if element.tag == "tr" and _is_row(element):
+            self.row = element
+
+    def _close(self, element: Element) -> None:
+        if element is self.container:
+            return
+        tag = element.tag
+        if tag not in _SKIPPED and not hides(element):
+            if tag in _BOLD or "bold" in (element.get("style") or ""):
+                self.bold_depth -= 1
+            if tag == "a":
+                self.link = None
+            elif tag in BREAKS and (self.row is None or element is self.row):
+                self._flush()
+                self.row = None
+                self.stack.pop()
+            elif self.row is not None and tag in BREAKS:
+                self.buffer.append(" ")
+        if element.tail:
+            self._write(element.tail)
+
+    def _write(self, text: str) -> None:
+        self.buffer.append(text)
+        length = len(text.strip())
+        if length and self.bold_depth:
+            self.bold += length
+        if length and self.link is not None:
+            self.linked += length
+            self.link.text += text
+
+    def _break(self) -> None:
+        if self.row is None:
+            self._flush()
+        else:
+            self.buffer.append(" ")
+
+    def _image(self, element: Element) -> None:
+        address = _image_address(element)
+        if not address:
+            return
+        if self.row is None and not "".join(self.buffer).strip():
+            self.blocks.append(self._block("", image=address))
+        else:
+            self.images.append((element, address))
+
+    def _flush(self) -> None:
+        text = "".join(self.buffer)
+        if text and not text.isspace():
+            text = _row_text(text) if self.row is not None else clean(text)
+            if text:
+                self.blocks.append(self._block(text))
+        for _, address in self.images:
+            self.blocks.append(self._block("", image=address))
+        self.buffer, self.images, self.links, self.styles = [], [], [], []
+        self.bold = self.linked = 0
+        if self.link is not None:
+            self.link = Link(self.link.href)
+            self.links.append(self.link)
+
+    def _block(self, text: str, image: str | None = None) -> Block:
+        element, centred, right = self.stack[-1]
+        tag = str(element.tag)
+        return Block(
+            text=text, element=element, tag=tag, centred=centred, right=right, bold=self.bold, linked=self.linked,
+            heading=tag in ("h1", "h2", "h3", "h4", "h5", "h6"), styles=tuple(self.styles),
+            links=[link for link in self.links if link.text.strip() or image] if self.links else [],
+            image=image, row=self.row is not None,
+        )
+
+
+def _is_row(row: Element) -> bool:
+    """Tell a row of data from one that only lays out: two or more filled cells, none of them a whole article."""
+    filled = [text for cell in row if cell.tag in ("td", "th") and (text := "".join(cell.itertext()).strip())]
+    return len(filled) > 1 and max(map(len, filled)) < 1500
+
+
+def _row_text(text: str) -> str:
+    cells = [clean(cell) for cell in text.split("\t")]
+    return "\t".join(cell for cell in cells if cell)
+
+
+def _image_address(element: Element) -> str | None:
+    for name in ("src", "data-src", "data-original", "oldsrc", "_src"):
+        address = (element.get(name) or "").strip()
+        if address and not address.startswith("data:"):
+            return address
+    return None

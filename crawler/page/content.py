@@ -1,0 +1,116 @@
+"""Blocks to what a record holds: lines, sub-headings, images with captions, attachments, and what structure takes out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from crawler.page.attachments import block_attachments, is_only_attachments, rest_of_line
+from crawler.page.blocks import Block
+from crawler.page.captions import Picture
+from crawler.record import Attachment, Image, Removed
+
+_RECORD_TABLE = re.compile(r"索\s*取\s*号|索\s*引\s*号|信息分类|发文字号|文件编号|发布机构|主题分类")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部分])")
+_NO_SUBHEADING_END = ("。", "；", "，", "：", ":", ";", ",", "、", "）", ")", "”")
+_LONGEST_SUBHEADING = 45
+_RELATED = re.compile(r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|精彩|猜你|往期|图片|最新|热门)\S{0,8}[:：]?\s*(?:】|\])?$")
+
+
+@dataclass(slots=True)
+class Content:
+    """What a run of blocks holds, in the fields of a record."""
+
+    body: list[str] = field(default_factory=list)
+    subheadings: list[int] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+
+
+def read_content(pieces: Sequence[Block | Picture], base: str) -> Content:
+    """Return the lines and pictures of these pieces as record fields; addresses are made absolute with ``base``."""
+    content = Content()
+    for piece in pieces:
+        if isinstance(piece, Picture):
+            content.images.append(_image(piece, base))
+        else:
+            _take(piece, content, base)
+    return content
+
+
+def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]]:
+    """Take out what only the mark-up tells: the record table at the head, boxes of links at the tail."""
+    removed: list[Removed] = []
+    kept = _drop_record_table(list(blocks), removed)
+    return _drop_link_boxes(kept, removed), removed
+
+
+def is_subheading(block: Block) -> bool:
+    """Tell a sub-heading: short, no end of a sentence, and bold, a heading or numbered."""
+    text = block.text
+    if not 2 <= len(text) <= _LONGEST_SUBHEADING or block.row or block.right or text.endswith(_NO_SUBHEADING_END):
+        return False
+    return block.all_bold or bool(_NUMBERED.match(text))
+
+
+def _take(block: Block, content: Content, base: str) -> None:
+    attachments = block_attachments(block, base) if block.links else []
+    if attachments and is_only_attachments(block):
+        content.attachments.extend(attachments)
+        rest = rest_of_line(block)
+        if rest:
+            content.removed.append(Removed(rule="attachment_label", text=rest))
+        return
+    content.attachments.extend(attachments)
+    if is_subheading(block):
+        content.subheadings.append(len(content.body))
+    content.body.append(block.text)
+
+
+def _image(picture: Picture, base: str) -> Image:
+    address = picture.address
+    url = urljoin(base, address) if address else None
+    if url and urlsplit(url).scheme not in ("http", "https"):
+        url = None
+    return Image(url=url, caption="\n".join(picture.captions) or None)
+
+
+def _drop_record_table(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop the table of 索取号, 发布机构 ... that stands as the container's first child."""
+    first = next((place for place, block in enumerate(blocks) if block.text), None)
+    if first is None or not blocks[first].row or len(_RECORD_TABLE.findall(blocks[first].text)) < 2:
+        return blocks
+    table = _table_of(blocks[first])
+    kept = []
+    for block in blocks:
+        if block.row and _table_of(block) is table:
+            removed.append(Removed(rule="record_table", text=block.text))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _table_of(block: Block) -> object:
+    return next(block.element.iterancestors("table"), None)
+
+
+def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop a run of lines that are links only from the tail, with the heading (相关新闻) before it."""
+    end = len(blocks)
+    while end and _is_link_line(blocks[end - 1]):
+        end -= 1
+    links = sum(bool(block.text) for block in blocks[end:])
+    if end and links and _RELATED.match(blocks[end - 1].text):
+        end -= 1
+    elif links < 2:
+        return blocks
+    removed.extend(Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text)
+    return blocks[:end]
+
+
+def _is_link_line(block: Block) -> bool:
+    if block.image is not None:
+        return bool(block.links)
+    bare = len("".join(block.text.split()))
+    return bool(block.linked) and block.linked + 3 >= bare and not any(block_attachments(block, "http://x/"))

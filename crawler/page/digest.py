@@ -1,0 +1,99 @@
+"""Digests: one page that carries many headed stories, with day headings without a year between them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.page.blocks import Block
+from crawler.page.captions import Picture
+from crawler.text.dates import complete_day
+
+Piece = Block | Picture
+
+_DAY_HEADING = re.compile(r"^[【\[(（]?\s*(?:\d{4}年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:[(（]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?)?\s*[】\])）]?[:：]?$")
+_BRIEFS = re.compile(r"^[【\[]?\s*(?:一周|本周|每周|要闻|工作|综合|其他|今日|政务)?\s*(?:简讯|简报|快讯|短讯|速览|一览|集锦)\s*[】\]]?[:：]?$")
+_DATED_LEAD = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|^(?:近日|日前|连日来|本周)")
+_SENTENCE_END = ("。", "；", "，", "：", "、", ";", ",", "…", "）。")
+_FEWEST_STORIES = 3
+_LONGEST_HEADLINE = 70
+
+
+@dataclass(slots=True)
+class Story:
+    """A headed part of a digest: its heading block, the day it happened, its pieces."""
+
+    heading: Block
+    day: date | None
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Digest:
+    """The split of a digest: what stands before the first story, the stories, the day headings."""
+
+    before: list[Piece]
+    stories: list[Story]
+    day_headings: list[Block]
+
+
+def split_digest(pieces: Sequence[Piece], base: date | None) -> Digest | None:
+    """Return the stories of a digest, or None for a page that is one article. ``base`` is the page's own day."""
+    days = [place for place, piece in enumerate(pieces) if isinstance(piece, Block) and _DAY_HEADING.match(piece.text)]
+    heads = [place for place in range(len(pieces)) if _is_heading(pieces, place, plain=len(days) > 1)]
+    if not _is_digest(pieces, heads, days):
+        return None
+    return _split(pieces, set(heads), set(days), base)
+
+
+def _is_heading(pieces: Sequence[Piece], place: int, *, plain: bool) -> bool:
+    block = pieces[place]
+    if not isinstance(block, Block) or not 4 <= len(block.text) <= _LONGEST_HEADLINE or _DAY_HEADING.match(block.text):
+        return False
+    if _BRIEFS.match(block.text):
+        return True
+    if block.text.endswith(_SENTENCE_END) or block.row or block.right:
+        return False
+    if block.all_bold or (block.centred and block.bold):
+        return True
+    return plain and len(block.text) >= 6 and _opens_a_story(pieces, place)
+
+
+def _opens_a_story(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether an unmarked short line is followed by a dated paragraph, as the stories of a digest are."""
+    following = next((piece for piece in pieces[place + 1 : place + 4] if isinstance(piece, Block)), None)
+    return following is not None and len(following.text) > 40 and bool(_DATED_LEAD.match(following.text))
+
+
+def _is_digest(pieces: Sequence[Piece], heads: Sequence[int], days: Sequence[int]) -> bool:
+    if len(heads) < _FEWEST_STORIES:
+        return False
+    dated = sum(_opens_a_story(pieces, place) for place in heads)
+    if len(days) >= 2:
+        return dated * 3 >= len(heads)
+    first = next(place for place, piece in enumerate(pieces) if isinstance(piece, Block))
+    long = [place for place in heads if len(pieces[place].text) >= 8]  # type: ignore[union-attr]
+    return first in heads and len(long) >= _FEWEST_STORIES and dated * 3 >= len(heads) * 2
+
+
+def _split(pieces: Sequence[Piece], heads: set[int], days: set[int], base: date | None) -> Digest:
+    digest, day = Digest([], [], []), None
+    for place, piece in enumerate(pieces):
+        if place in days and isinstance(piece, Block):
+            day = complete_day(piece.text, base=base) if base else None
+            digest.day_headings.append(piece)
+        elif place in heads and isinstance(piece, Block):
+            digest.stories.append(Story(piece, None if _BRIEFS.match(piece.text) else day))
+        elif digest.stories:
+            digest.stories[-1].pieces.append(piece)
+        else:
+            digest.before.append(piece)
+    for story in digest.stories:
+        if story.day is None and base and not _BRIEFS.match(story.heading.text):
+            story.day = _day_of_lead(story, base)
+    return digest
+
+
+def _day_of_lead(story: Story, base: date) -> date | None:
+    lead = next((piece for piece in story.pieces if isinstance(piece, Block)), None)
+    return complete_day(lead.text[:40], base=base) if lead is not None else None

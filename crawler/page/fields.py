@@ -1,0 +1,154 @@
+"""The fields around the body, each by the best evidence in a fixed order: selector, visible, meta, URL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.page.headline import Headline, read_headline, squash
+from crawler.page.info import read_labels
+from crawler.page.page import Page, texts
+from crawler.page.published import Published, read_meta_moment, read_published
+from crawler.page.source import Source, read_source
+from crawler.page.subheadline import read_kicker, read_subheadline
+from crawler.page.trail import read_trail
+from crawler.page.zones import Line
+from crawler.record import Editor
+from crawler.text.dates import Moment, read_moment
+from crawler.text.people import read_byline
+
+_NEAR = 15  # lines before the headline that still belong to the article's head
+_FIRST = 5  # lines of the body that may hold date and source
+_TAIL = 30  # lines behind the body that may hold date, source and editors
+_OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
+
+
+@dataclass
+class Fields:
+    """What stands around the body, in the fields of a record."""
+
+    headline: str | None = None
+    kicker: str | None = None
+    subheadline: str | None = None
+    published: Published | None = None
+    source: str | None = None
+    section: str | None = None
+    breadcrumbs: list[str] = field(default_factory=list)
+    byline: str | None = None
+    editors: list[Editor] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    evidence: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication."""
+        return self.published.moment.value.date() if self.published else None
+
+
+def read_fields(page: Page) -> Fields:
+    """Return all fields around the body of a page."""
+    fields = Fields()
+    headline = _headline(page)
+    if headline is not None:
+        fields.headline, fields.evidence["headline"] = headline.text, headline.evidence
+    circles = _circles(page, headline)
+    _read_published(page, circles, fields)
+    _read_source(page, circles, fields)
+    _read_trail(page, fields)
+    _read_people(page, circles, fields)
+    fields.kicker = page.selected("kicker") or page.founder.get("introtitle") or read_kicker(page.zones.head, headline, fields.breadcrumbs)
+    fields.subheadline = (
+        page.selected("subheadline")
+        or page.founder.get("subtitle")
+        or read_subheadline(page.zones.head, headline)
+    )
+    if page.missed():
+        fields.flags.append("selector_missed")
+    return fields
+
+
+def _headline(page: Page) -> Headline | None:
+    selected = page.selected("headline")
+    if selected:
+        place = next((n for n, line in enumerate(page.zones.head) if squash(line.text) == squash(selected)), None)
+        return Headline(selected, "selector", place)
+    stated = page.founder.get("title") or page.context.get("headline")
+    return read_headline(page.zones.head, page.blocks, page.metas, page.title, stated)
+
+
+def _circles(page: Page, headline: Headline | None) -> list[list[str]]:
+    """Return lines of text, the likeliest place of date and source first."""
+    head, tail = page.zones.head, page.zones.tail
+    place = headline.place if headline and headline.place is not None else max(0, len(head) - 12)
+    return [
+        _visible(head[place:]),
+        _visible(head[max(0, place - _NEAR) : place]),
+        texts(page.blocks)[:_FIRST],
+        _visible(tail[:_TAIL]),
+        _visible(head[: max(0, place - _NEAR)]),
+    ]
+
+
+def _visible(lines: Sequence[Line]) -> list[str]:
+    return [line.text for line in lines if not line.hidden]
+
+
+def _read_published(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -> None:
+    selected = page.selected("published")
+    moment = read_moment(selected) if selected else None
+    if moment is not None:
+        fields.published = Published(moment, "selector")
+    else:
+        metas = page.metas if not page.founder.get("date") else {"pubdate": page.founder["date"], **page.metas}
+        fields.published = read_published(circles, metas, page.url)
+    if fields.published is None and (day := read_moment(page.context.get("day", ""))):
+        fields.published = Published(day, "context")
+    if fields.published is not None:
+        fields.evidence["published_at"] = fields.published.evidence
+        if _differ(fields.published, read_meta_moment(page.metas)):
+            fields.flags.append("meta_conflict")
+
+
+def _differ(published: Published, meta: Moment | None) -> bool:
+    return meta is not None and meta.value.date() != published.moment.value.date()
+
+
+def _read_source(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -> None:
+    selected = page.selected("source")
+    found = Source(selected, "selector") if selected else read_source(circles, page.tree.scripts, page.metas)
+    if found is not None:
+        fields.source, fields.evidence["source"] = found.text, found.evidence
+
+
+def _read_trail(page: Page, fields: Fields) -> None:
+    fields.breadcrumbs = read_trail(page.zones.head, fields.headline)
+    if fields.breadcrumbs:
+        fields.evidence["breadcrumbs"] = "visible"
+    section = page.selected("section") or page.founder.get("nodename") or page.context.get("section")
+    if section is None and len(fields.breadcrumbs) > 1:
+        section = fields.breadcrumbs[-1]
+    fields.section = section or page.metas.get("columnname")
+
+
+def _read_people(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -> None:
+    selected = page.selected("byline")
+    if selected:
+        fields.byline, fields.evidence["byline"] = selected, "selector"
+    for circle in (circles[0], circles[1], circles[3][:12]):
+        for kind, label, value in read_labels(circle):
+            if kind == "byline" and value and fields.byline is None:
+                fields.byline, fields.evidence["byline"] = f"{label}{value}", "visible:label"
+            elif kind == "editors" and value:
+                _add_editors(fields, f"{label}{value}")
+    if fields.byline is None and page.founder.get("author"):
+        fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
+
+
+def _add_editors(fields: Fields, text: str) -> None:
+    known = {editor.name for editor in fields.editors}
+    fields.editors.extend(editor for editor in read_byline(text).editors if editor.name not in known)
+    fields.evidence["editors"] = "visible:label"
+
+
+def resolve_source(source: str | None, site_name: str) -> str | None:
+    """Return the outlet that a source means: 本网 and 本站 are the site itself."""
+    return site_name if source and squash(source) in _OWN_NAMES else source

@@ -1,0 +1,41 @@
+"""Pages of a Jekyll repository: front matter between ``---`` lines, then HTML.
+
+The mirrors write the headline unescaped between double quotes, so this is no YAML and is read line by line.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+_FENCE = b"---"
+_LINE = re.compile(r"^([A-Za-z_][\w-]*)\s*:\s*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The fields of the front matter, lower-case names, and the HTML behind it."""
+
+    fields: dict[str, str]
+    utf8: bytes
+
+
+def has_front_matter(utf8: bytes) -> bool:
+    """Tell front matter by the page's first line."""
+    first, _, rest = utf8.lstrip().partition(b"\n")
+    return first.strip() == _FENCE and _FENCE in rest
+
+
+def read_front_matter(utf8: bytes) -> FrontMatter:
+    """Return the fields and the HTML of a post; a value in quotes loses the outer pair only."""
+    lines = utf8.lstrip().decode("utf-8", "replace").split("\n")
+    end = next((place for place, line in enumerate(lines[1:], 1) if line.strip() == "---"), len(lines))
+    fields = {}
+    for line in lines[1:end]:
+        found = _LINE.match(line.rstrip())
+        if found:
+            fields[found[1].lower()] = html.unescape(_unquote(found[2].strip()))
+    return FrontMatter(fields, "\n".join(lines[end + 1 :]).encode())
+
+
+def _unquote(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value

@@ -1,0 +1,85 @@
+"""A parsed page with all that is read from it more than once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from crawler.errors import PageRejected
+from crawler.page.blocks import Block, read_blocks
+from crawler.page.container import find_container
+from crawler.page.meta import read_metas, read_property, read_title
+from crawler.page.profile import SiteProfile
+from crawler.page.selectors import select_elements, select_text
+from crawler.page.tree import Element, Tree
+from crawler.page.zones import Zones, read_zones
+
+
+@dataclass
+class Page:
+    """One page on its way to records: the tree, its address, the site's declarations and what a list told of it."""
+
+    tree: Tree
+    url: str
+    profile: SiteProfile | None
+    context: Mapping[str, str]
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """Meta contents by lower-case name."""
+        return read_metas(self.tree)
+
+    @cached_property
+    def title(self) -> str:
+        """The title element as text."""
+        return read_title(self.tree)
+
+    @cached_property
+    def founder(self) -> dict[str, str]:
+        """The fields of a Founder property comment."""
+        return read_property(self.tree)
+
+    @cached_property
+    def declared_container(self) -> Element | None:
+        """The container that the site's ``body`` selector finds."""
+        selector = self.selectors.get("body")
+        found = select_elements(self.tree.root, selector) if selector else []
+        return next((element for element in found if not self.tree.is_hidden(element)), None)
+
+    @cached_property
+    def container(self) -> Element:
+        """The element that holds the body; raises PageRejected ``no_content``."""
+        found = self.declared_container
+        if found is None:
+            found = find_container(self.tree)
+        if found is None:
+            raise PageRejected("no_content", "no text in the page")
+        return found
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The container's lines and images."""
+        return read_blocks(self.container)
+
+    @cached_property
+    def zones(self) -> Zones:
+        """The lines around the container."""
+        return read_zones(self.tree, self.container)
+
+    @property
+    def selectors(self) -> Mapping[str, str]:
+        """The site's declared selectors."""
+        return self.profile.selectors if self.profile else {}
+
+    def selected(self, name: str) -> str | None:
+        """Return the text that the site's selector for a field finds, or None."""
+        selector = self.selectors.get(name)
+        return select_text(self.tree.root, selector) if selector else None
+
+    def missed(self) -> list[str]:
+        """Return the declared fields whose selector finds nothing on this page."""
+        return [name for name in self.selectors if not select_elements(self.tree.root, self.selectors[name])]
+
+
+def texts(lines: Sequence[Block]) -> list[str]:
+    """Return the texts of blocks that have one."""
+    return [line.text for line in lines if line.text]

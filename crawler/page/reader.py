@@ -1,0 +1,171 @@
+"""Bytes of a page to raw records: the way through this package, in order."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from crawler.canonical import canonicalise
+from crawler.errors import PageRejected
+from crawler.page.attachments import line_attachments
+from crawler.page.blocks import Block
+from crawler.page.captions import Picture, attach_captions
+from crawler.page.content import Content, drop_structures, read_content
+from crawler.page.decode import Decoded, decode
+from crawler.page.digest import Digest, Story, split_digest
+from crawler.page.fields import Fields, read_fields, resolve_source
+from crawler.page.front_matter import has_front_matter, read_front_matter
+from crawler.page.page import Page
+from crawler.page.profile import SiteProfile
+from crawler.page.tree import parse
+from crawler.record import Record, Removed, record_id
+
+PARSER_VERSION = "1"
+_ATTACHMENT_LINES = 25  # lines behind the container in which attachments are still the article's
+
+
+def read_raw(
+    body: bytes,
+    *,
+    url: str,
+    profile: SiteProfile | None = None,
+    headers: Mapping[str, str] | None = None,
+    fetched_at: datetime | None = None,
+    context: Mapping[str, str] | None = None,
+) -> list[Record]:
+    """Return a page's records, whose bodies still hold every line of the container.
+
+    A digest comes first, holding its raw stories in ``parts``, and its stories follow. ``context`` is what the list
+    told of the page: ``day`` (YYYY-MM-DD), ``section``, ``headline``. Raises PageRejected, and nothing else, for bytes.
+    """
+    if not body.strip():
+        raise PageRejected("empty", "the answer has no bytes")
+    decoded = decode(body, headers)
+    known = dict(context or {})
+    utf8 = decoded.utf8
+    if has_front_matter(utf8):
+        post = read_front_matter(utf8)
+        utf8 = post.utf8
+        known = {**known, **_post_context(post.fields)}
+    page = Page(parse(utf8), url, profile, known)
+    return _records(page, decoded, fetched_at)
+
+
+def _post_context(fields: Mapping[str, str]) -> dict[str, str]:
+    names = {"title": "headline", "date": "day"}
+    return {names[name]: value for name, value in fields.items() if name in names and value}
+
+
+def _records(page: Page, decoded: Decoded, fetched_at: datetime | None) -> list[Record]:
+    fields = read_fields(page)
+    blocks, removed = drop_structures(page.blocks)
+    pieces = attach_captions(blocks)
+    base = _base(page, decoded, fetched_at)
+    digest = split_digest(pieces, fields.day)
+    if digest is not None:
+        return _digest_records(page, digest, fields, removed, base)
+    content = read_content(pieces, page.url)
+    content.removed = removed + content.removed
+    return [_article(page, content, fields, base)]
+
+
+def _base(page: Page, decoded: Decoded, fetched_at: datetime | None) -> Record:
+    """Return an empty record with what is true of every record of the page."""
+    profile = page.profile
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    site = profile.name if profile else host
+    canonical = canonicalise(page.url)
+    return Record(
+        id=record_id(site, canonical),
+        url=page.url,
+        canonical_url=canonical,
+        site=site,
+        site_name=profile.site_name if profile else page.metas.get("sitename", "").strip() or host,
+        region_code=profile.region_code if profile else None,
+        region_name=profile.region_name if profile else None,
+        flags=sorted({*(profile.flags if profile else ()), *(["replacement_characters"] if decoded.replaced else [])}),
+        encoding=decoded.encoding,
+        parser_version=PARSER_VERSION,
+        fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at else None,
+    )
+
+
+def _with_fields(record: Record, fields: Fields) -> Record:
+    published = fields.published
+    return replace(
+        record,
+        section=fields.section,
+        breadcrumbs=fields.breadcrumbs,
+        kicker=fields.kicker,
+        headline=fields.headline,
+        subheadline=fields.subheadline,
+        published_at=published.moment.value.isoformat() if published else None,
+        published_precision=published.moment.precision if published else None,
+        source=fields.source,
+        source_name=resolve_source(fields.source, record.site_name),
+        byline=fields.byline,
+        editors=fields.editors,
+        flags=sorted({*record.flags, *fields.flags}),
+        evidence=dict(fields.evidence),
+    )
+
+
+def _with_content(record: Record, content: Content) -> Record:
+    return replace(
+        record,
+        body=content.body,
+        subheadings=content.subheadings,
+        images=content.images,
+        attachments=content.attachments,
+        removed=content.removed,
+    )
+
+
+def _article(page: Page, content: Content, fields: Fields, base: Record) -> Record:
+    record = _with_content(_with_fields(base, fields), content)
+    known = {item.url for item in record.attachments}
+    behind = [item for item in line_attachments(page.zones.tail[:_ATTACHMENT_LINES], page.url) if item.url not in known]
+    evidence = {**record.evidence, "body": "selector" if page.declared_container is not None else "density"}
+    return replace(record, attachments=record.attachments + behind, evidence=evidence)
+
+
+def _digest_records(
+    page: Page, digest: Digest, fields: Fields, removed: Sequence[Removed], base: Record
+) -> list[Record]:
+    content = read_content(digest.before, page.url)
+    content.removed = [
+        *removed,
+        *content.removed,
+        *(Removed(rule="day_heading", text=block.text) for block in digest.day_headings),
+    ]
+    head = replace(_article(page, content, fields, base), kind="digest")
+    ordinals: Counter[str] = Counter()
+    stories = []
+    for position, story in enumerate(digest.stories, 1):
+        headline = story.heading.text
+        stories.append(_story(page, story, position, ordinals[headline], head, base))
+        ordinals[headline] += 1
+    head = replace(head, stories=[story.id for story in stories], parts=tuple(stories))
+    return [head, *stories]
+
+
+def _story(page: Page, story: Story, position: int, ordinal: int, digest: Record, base: Record) -> Record:
+    headline = story.heading.text
+    record = replace(
+        _with_content(base, read_content(story.pieces, page.url)),
+        kind="story",
+        id=record_id(base.site, base.canonical_url, headline=headline, ordinal=ordinal),
+        headline=headline,
+        section=digest.section,
+        breadcrumbs=digest.breadcrumbs,
+        published_at=digest.published_at,
+        published_precision=digest.published_precision,
+        event_date=story.day.isoformat() if story.day else None,
+        source=digest.source,
+        source_name=digest.source_name,
+        part_of=digest.id,
+        position=position,
+        evidence={**digest.evidence, "headline": "visible:heading"},
+    )
+    return record

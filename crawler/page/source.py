@@ -1,0 +1,77 @@
+"""The source as stated: from labels around the body, beside the date, in a script, then meta."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crawler.page.info import read_labels
+from crawler.page.blocks import clean
+from crawler.text.dates import find_moments
+
+_SCRIPT = re.compile(
+    r"来\s*源(?:于)?\s*[:：]\s*(?:</?\w[^<>]*>|[\s'\"+]|&nbsp;)*([^<>'\"\\;+（）(){}]{2,60})"
+    r"|\b(?:c?source|docsource|sourceName|laiyuan|csourcename)\s*[=:]\s*['\"]([^'\"<>]{2,60})['\"]",
+    re.IGNORECASE,
+)
+_META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
+_TAIL = re.compile(r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*|评论.*)$")
+_OUTLET = re.compile(r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅]|政府)$")
+_EDGES = " \t|｜/·,，;；:：、—-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The source as stated, and where it came from."""
+
+    text: str
+    evidence: str
+
+
+def read_source(circles: Sequence[Sequence[str]], scripts: Sequence[str], metas: Mapping[str, str]) -> Source | None:
+    """Return the source; ``circles`` are lists of lines, the likeliest place first."""
+    for lines in circles:
+        for kind, _, value in read_labels(lines):
+            text = _trim(value) if kind == "source" else ""
+            if text:
+                return Source(text, "visible:来源")
+    return _beside_date(circles[0]) or _from_script(scripts) or _from_meta(metas)
+
+
+def _trim(value: str) -> str:
+    moments = find_moments(value)
+    if moments:
+        value = value[: moments[0].start] or value[moments[0].end :]
+    value = _TAIL.sub("", value).strip(_EDGES)
+    return value if len(value) > 1 and not value.isdigit() else ""
+
+
+def _beside_date(lines: Sequence[str]) -> Source | None:
+    """Read a source without a label: in the date's line or next to it, when it ends as an outlet's name does."""
+    for place, line in enumerate(lines):
+        moments = find_moments(line) if len(line) < 80 else []
+        if not moments:
+            continue
+        rest = (line[: moments[0].start].strip(_EDGES), line[moments[0].end :].strip(_EDGES))
+        near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
+        for text in near:
+            if 2 < len(text) <= 20 and _OUTLET.search(text) and not set(text) & set(":：。，"):
+                return Source(text, "visible")
+    return None
+
+
+def _from_script(scripts: Sequence[str]) -> Source | None:
+    for script in scripts:
+        for found in _SCRIPT.finditer(script):
+            text = clean((found[1] or found[2]).replace("&nbsp;", " ")).strip(_EDGES)
+            if text and "$" not in text:
+                return Source(text, "script")
+    return None
+
+
+def _from_meta(metas: Mapping[str, str]) -> Source | None:
+    for name in _META_NAMES:
+        text = clean(metas.get(name, ""))
+        text = re.sub(r"^来\s*源\s*[:：]\s*", "", text)
+        if text and not text.isdigit():
+            return Source(text, f"meta:{name}")
+    return None

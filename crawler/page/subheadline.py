@@ -1,0 +1,54 @@
+"""Kicker (引题) and subheadline (副题): the lines right above and below the headline that are neither trail nor info."""
+
+import re
+from collections.abc import Sequence
+
+from crawler.page.headline import Headline, squash
+from crawler.page.info import read_labels
+from crawler.page.zones import Line
+from crawler.text.dates import read_moment
+
+_KICKER_CLASS = re.compile(r"pretitle|introtitle|yinti|kicker|\bpre\b", re.IGNORECASE)
+_SUBTITLE_CLASS = re.compile(r"sub-?title|futi|\bsub\b|fubiaoti", re.IGNORECASE)
+
+
+def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequence[str]) -> str | None:
+    """Return the line above the headline when mark-up names it, or it is a heading of its own beside the headline."""
+    if headline is None or headline.place is None:
+        return None
+    for line in reversed(lines[max(0, headline.place - 2) : headline.place]):
+        if _named(line, _KICKER_CLASS):
+            return line.text
+    above = lines[headline.place - 1] if headline.place else None
+    if above is not None and _is_title_line(above) and above.is_heading and squash(above.text) not in map(squash, trail):
+        return above.text if _is_beside(above, lines[headline.place]) and len(above.text) > 6 else None
+    return None
+
+
+def read_subheadline(lines: Sequence[Line], headline: Headline | None) -> str | None:
+    """Return the line below the headline when mark-up names it, or it is a heading of its own beside the headline."""
+    if headline is None or headline.place is None:
+        return None
+    below = [line for line in lines[headline.place + 1 : headline.place + 3] if not line.hidden]
+    for line in below:
+        if _named(line, _SUBTITLE_CLASS):
+            return line.text
+    if below and _is_title_line(below[0]) and below[0].is_heading and _is_beside(below[0], lines[headline.place]):
+        return below[0].text
+    return None
+
+
+def _named(line: Line, pattern: re.Pattern[str]) -> bool:
+    if line.hidden or not _is_title_line(line):
+        return False
+    owners = {line.element, *(piece.owner for piece in line.pieces)}
+    return any(pattern.search(f"{owner.get('class') or ''} {owner.get('id') or ''}") for owner in owners)
+
+
+def _is_title_line(line: Line) -> bool:
+    text = line.text
+    return 4 <= len(text) <= 80 and not line.linked and not any(read_labels([text])) and read_moment(text) is None
+
+
+def _is_beside(line: Line, headline: Line) -> bool:
+    return line.element.getparent() is headline.element.getparent()

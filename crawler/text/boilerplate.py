@@ -1,0 +1,110 @@
+"""The boilerplate step: lines that belong to the portal and not to the article go to ``removed``, each with its rule.
+
+Rules never empty a body, and running the step twice changes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.record import Record, Removed, add_flags
+from crawler.text.lines import remove_lines
+from crawler.text.people import is_staff_line
+from crawler.text.rules import INSERTED, RULES, Rule
+
+_LONGEST_LINE = 300  # a longer line is text, whatever it holds
+_CUT_LINES = 14  # a cut rule applies this near to the end
+_LONGEST_AFTER_CUT = 80  # and only when all lines behind it are as short as furniture
+_BY_PLACE = {place: tuple(rule for rule in RULES if rule.place == place) for place in ("head", "tail", "line", "cut")}
+
+
+def boilerplate(record: Record) -> Record:
+    """Return the record without the portal's own lines."""
+    record = _drop_inserted(record)
+    rules = dict(_line_rules(record.body))
+    rules.update(_titles(record, rules))
+    rules.update(_cut_rules(record.body))
+    rules.update(_end_rules(record.body, rules))
+    if rules and len(rules) == len(record.body) and not record.images and not record.attachments:
+        return record
+    return remove_lines(record, rules)
+
+
+def _drop_inserted(record: Record) -> Record:
+    """Take strings out of the middle of lines and make the words whole."""
+    removed = [
+        Removed(rule="inserted_text", text=text)
+        for text in INSERTED
+        for line in record.body
+        for _ in range(line.count(text))
+    ]
+    if not removed:
+        return record
+    body = [_without(line) for line in record.body]
+    record = replace(record, body=body, removed=[*record.removed, *removed])
+    return replace(record, flags=add_flags(record, ["inserted_text_removed"]))
+
+
+def _without(line: str) -> str:
+    for text in INSERTED:
+        line = line.replace(text, "")
+    return line
+
+
+def _line_rules(body: list[str]) -> Iterator[tuple[int, str]]:
+    for place, line in enumerate(body):
+        if len(line) <= 60 and (rule := _matching(line, "line")):
+            yield place, rule.name
+
+
+def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
+    """Return the lines at the head that repeat the page's own headline, kicker or subheadline."""
+    wanted = {
+        "kicker": _bare(record.kicker),
+        "headline": _bare(record.headline),
+        "subheadline": _bare(record.subheadline),
+    }
+    found: dict[int, str] = {}
+    for place, line in enumerate(record.body[:6]):
+        name = next((name for name, title in wanted.items() if _repeats(_bare(line), title)), None)
+        if name is not None:
+            found[place] = name
+        elif place not in rules and not _matching(line, "head"):
+            break
+    return found
+
+
+def _repeats(line: str, title: str) -> bool:
+    return bool(line) and (line == title or (len(line) >= 8 and line in title))
+
+
+def _bare(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+def _cut_rules(body: list[str]) -> dict[int, str]:
+    for place in range(max(1, len(body) - _CUT_LINES), len(body)):
+        rule = _matching(body[place], "cut")
+        if rule and all(len(line) <= _LONGEST_AFTER_CUT or _matching(line, "cut") for line in body[place + 1 :]):
+            return dict.fromkeys(range(place, len(body)), rule.name)
+    return {}
+
+
+def _end_rules(body: list[str], taken: dict[int, str]) -> dict[int, str]:
+    """Return what the head rules eat from the start and the tail rules from the end; staff lines are stepped over."""
+    found: dict[int, str] = {}
+    for name, places in (("head", range(len(body))), ("tail", range(len(body) - 1, -1, -1))):
+        for place in places:
+            if place in taken or place in found:
+                continue
+            rule = _matching(body[place], name)
+            if rule:
+                found[place] = rule.name
+            elif not is_staff_line(body[place]):
+                break
+    return found
+
+
+def _matching(line: str, place: str) -> Rule | None:
+    if len(line) > _LONGEST_LINE:
+        return None
+    return next((rule for rule in _BY_PLACE[place] if rule.pattern.search(line)), None)
