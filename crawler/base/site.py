@@ -1,0 +1,207 @@
+"""What all sites have in common: declared attributes, records from answers, one place in the books for each page."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.base.declaration import FIELD_SELECTORS, Declaration
+from crawler.base.period import read_period
+from crawler.columns.listing import Listing, open_listing
+from crawler.columns.rows import Row
+from crawler.errors import BadArgument, PageRejected
+from crawler.ledger.books import ELSEWHERE, OUT_OF_RANGE, Books
+from crawler.network.failures import outcome_of, reason_of
+from crawler.page import read_raw
+from crawler.page.profile import SiteProfile
+from crawler.record import Record
+from crawler.regions import REGIONS
+from crawler.text.dates import SHANGHAI
+
+Context = Mapping[str, str]
+
+
+class SiteSpider(Spider):
+    """A site: declared attributes over one of the bases.
+
+    A field's selector is declared only where the general reading does not do; it is CSS, or XPath when it starts with
+    ``/`` or ``(``. Making a class checks what it declares and raises SiteMisdeclared; bases are made with
+    ``abstract=True``.
+    """
+
+    kind: ClassVar[str] = "site"
+    arguments: ClassVar[tuple[str, ...]] = ("since", "until")
+
+    site_name: str
+    region_code: str | None = None
+    allowed_domains: tuple[str, ...]
+    start_urls: tuple[str, ...] = ()  # type: ignore[assignment]  # Scrapy says list; a site's declaration never changes
+
+    headline: str | None = None
+    kicker: str | None = None
+    subheadline: str | None = None
+    published: str | None = None
+    source: str | None = None
+    section: str | None = None
+    breadcrumbs: str | None = None
+    byline: str | None = None
+    body: str | None = None
+    inserted_text: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
+        """Check the declaration of a site; raises SiteMisdeclared."""
+        super().__init_subclass__()
+        if not abstract:
+            cls.check(Declaration(cls))
+
+    def __init__(self, **arguments: str) -> None:
+        """Take the run's ``-a`` arguments; raises BadArgument."""
+        self.check_arguments(arguments)
+        super().__init__()
+        self.period = read_period(arguments)
+        self.books = Books()
+        self.warnings: list[str] = []
+
+    @classmethod
+    def check(cls, declaration: Declaration) -> None:
+        """Check what the class declares; a base with attributes of its own adds to this."""
+        declaration.check_names()
+        declaration.check_hosts()
+        declaration.check_addresses("start_urls", declaration.texts("start_urls", required=False))
+        declaration.check_selectors()
+        declaration.texts("inserted_text", required=False)
+        declaration.texts("flags", required=False)
+        declaration.check_known(_known_attributes(cls))
+
+    @classmethod
+    def check_arguments(cls, arguments: Mapping[str, str]) -> None:
+        """Check the ``-a`` arguments of a run before anything is fetched; raises BadArgument."""
+        for name, value in arguments.items():
+            if name not in cls.arguments:
+                raise BadArgument(name, value, f"only arguments of {cls.name}: {', '.join(cls.arguments)}")
+        read_period(arguments)
+
+    @classmethod
+    def hosts_to_contact(cls, arguments: Mapping[str, str]) -> tuple[str, ...]:  # noqa: ARG003 -- bases use them
+        """Return the hosts that a run with these arguments may send requests to."""
+        return tuple(cls.allowed_domains)
+
+    @classmethod
+    def profile(cls) -> SiteProfile:
+        """Return the site as the page reader sees it."""
+        declared = {field: getattr(cls, field) for field in FIELD_SELECTORS}
+        return SiteProfile(
+            name=cls.name,
+            site_name=cls.site_name,
+            region_code=cls.region_code,
+            region_name=REGIONS[cls.region_code] if cls.region_code else None,
+            selectors={field: selector for field, selector in declared.items() if selector},
+            inserted_text=tuple(cls.inserted_text),
+            flags=tuple(cls.flags),
+        )
+
+    def page_request(self, row: Row, context: Context | None = None) -> Request | None:
+        """Enter a listed page into the books; return its request, or None where it is not to be fetched."""
+        if not self.books.discover(row.url):
+            return None
+        if urlsplit(row.url).hostname not in self.allowed_domains:
+            self.books.settle(row.url, ELSEWHERE)
+            return None
+        if not self.period.holds(row.day):
+            self.books.settle(row.url, OUT_OF_RANGE)
+            return None
+        told = dict(context or {}) | _told_by(row)
+        return Request(
+            row.url,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            cb_kwargs={"context": told},
+            meta={"page": row.url},
+        )
+
+    def parse_page(self, response: Response, context: Context) -> Iterator[Record]:
+        """Yield the records of an article's page, a digest before its stories; a rejected page yields none."""
+        fetched_at = datetime.now(SHANGHAI).replace(microsecond=0)
+        records = self.read(
+            response.body,
+            url=response.url,
+            page=response.meta["page"],
+            headers=_headers(response),
+            fetched_at=fetched_at,
+            context=context,
+        )
+        for record in records:
+            yield replace(record, fetched_at=fetched_at.isoformat(), http_status=response.status)
+
+    def read(
+        self,
+        body: bytes,
+        *,
+        url: str,
+        page: str,
+        context: Context,
+        headers: Mapping[str, str] | None = None,
+        fetched_at: datetime | None = None,
+    ) -> list[Record]:
+        """Return the raw records of a page; a rejected one, or one outside the period, is put down in the books."""
+        try:
+            records = read_raw(
+                body, url=url, profile=self.profile(), headers=headers, fetched_at=fetched_at, context=context
+            )
+        except PageRejected as rejected:
+            self.books.settle(page, f"rejected:{rejected.reason}")
+            self.warn(f"rejected {url}: {rejected}")
+            return []
+        if not self.period.holds(_day_of(records[0])):
+            self.books.settle(page, OUT_OF_RANGE)
+            return []
+        return records
+
+    def open_list(self, response: Response) -> Listing:
+        """Return the answer as a list page, decoded as articles are, and count it."""
+        self.books.lists_read += 1
+        return open_listing(response.body, url=response.url, headers=_headers(response))
+
+    def page_failed(self, failure: Failure) -> None:
+        """Put down an article that could not be fetched."""
+        page = failure.request.meta["page"]  # type: ignore[attr-defined]  # Scrapy sets it on failures
+        self.books.settle(page, outcome_of(failure))
+        self.warn(f"not fetched: {page}: {reason_of(failure)}")
+
+    def list_failed(self, failure: Failure) -> None:
+        """Put down a list page that could not be fetched: what it lists is missing from this run."""
+        url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it on failures
+        self.books.lists_failed[url] = reason_of(failure)
+        self.warn(f"list not fetched: {url}: {reason_of(failure)}")
+
+    def warn(self, text: str) -> None:
+        """Log something that a person should know, and keep it for the run's report."""
+        self.logger.warning(text)
+        self.warnings.append(text)
+
+
+def _known_attributes(site: type) -> set[str]:
+    bases = site.__mro__[1:]
+    annotated = {name for base in bases for name in inspect.get_annotations(base)}
+    return annotated | {name for base in bases for name in vars(base)}
+
+
+def _told_by(row: Row) -> dict[str, str]:
+    told = {"day": row.day.isoformat() if row.day else None, "headline": row.headline}
+    return {name: value for name, value in told.items() if value}
+
+
+def _headers(response: Response) -> dict[str, str]:
+    headers = response.headers
+    return {name.decode("latin-1"): b", ".join(headers.getlist(name)).decode("latin-1") for name in headers}
+
+
+def _day_of(record: Record) -> date | None:
+    return date.fromisoformat(record.published_at[:10]) if record.published_at else None

@@ -1,0 +1,84 @@
+"""Canonical URLs: one spelling for each article, from which its id is made.
+
+``CANONICAL_VERSION`` grows when a rule changes, because ids change with it.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+CANONICAL_VERSION = 1
+
+# Sessions and trackers; never what a page is chosen by. Names are compared in lower case.
+_DROPPED = re.compile(r"jsessionid|phpsessid|aspsessionid\w*|utm_\w+|spm|isappinstalled|nsukey|share_token|sharer_?\w*|wd_?share")
+# ``from`` may choose a page; these values are what WeChat adds when a link is passed on.
+_SHARED_FROM = frozenset(("timeline", "groupmessage", "singlemessage", "appmsg", "message", "weixin"))
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# The newer Founder e-paper shows one story under ``pc`` and ``pad`` (szb.cnxz.com.cn).
+_FOUNDER_DEVICE = re.compile(r"/(?:pad|mobile)(?=/con(?:tent)?/\d{6}/\d{2}/content_)")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
+
+
+def canonicalise(url: str) -> str:
+    """Return the one spelling of an article's URL; canonicalising twice changes nothing, and nothing is raised.
+
+    The scheme becomes ``http``, because a page served under both is one page and an http address leads to either. The
+    host loses ``www.``, its case and a default port; sessions, trackers and the fragment go; the parameters are sorted.
+    Known double addresses become one: VSB's ``content.jsp`` and info path, the e-paper's pad and pc pages. What is no
+    http address comes back as it is, without its fragment.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = _host(parts)
+    except ValueError:
+        return url.strip()
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
+        return urlunsplit(parts._replace(fragment=""))
+    path, query = _vsb_path(_path(parts.path), _parameters(parts.query))
+    return urlunsplit(("http", host, path, urlencode(query), ""))
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    host = host.removeprefix("www.") if host.count(".") > 1 else host
+    port = parts.port
+    return host if port in (None, _DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
+
+
+def _path(path: str) -> str:
+    path = _SESSION_IN_PATH.sub("", path) or "/"
+    path = quote(unquote(path, errors="surrogateescape"), safe=_SAFE_IN_PATH, errors="surrogateescape")
+    return _FOUNDER_DEVICE.sub("/pc", "/".join(_without_dots(path.split("/"))))
+
+
+def _without_dots(segments: list[str]) -> list[str]:
+    kept: list[str] = []
+    for segment in segments:
+        if segment == ".." and len(kept) > 1:
+            kept.pop()
+        elif segment not in (".", ".."):
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return kept
+
+
+def _parameters(query: str) -> list[tuple[str, str]]:
+    return sorted(_kept(parse_qsl(query, keep_blank_values=True, errors="surrogateescape")))
+
+
+def _kept(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for name, value in pairs:
+        lower = name.lower()
+        if not _DROPPED.fullmatch(lower) and not (lower == "from" and value.lower() in _SHARED_FROM):
+            yield name, value
+
+
+def _vsb_path(path: str, query: list[tuple[str, str]]) -> tuple[str, list[tuple[str, str]]]:
+    """Return VSB's static address for its dynamic one: /info/<tree>/<news>.htm."""
+    values = dict(query)
+    tree, news = values.get("wbtreeid", ""), values.get("wbnewsid", "")
+    if path.endswith("/content.jsp") and tree.isdecimal() and news.isdecimal():
+        return f"{path.removesuffix('content.jsp')}info/{tree}/{news}.htm", []
+    return path, query

@@ -1,0 +1,145 @@
+"""Rows of a column page: address, headline and day of each article.
+
+Where a site declares its links, those are the rows. Elsewhere the rows are the group of links, alike in their place
+in the page, that holds the most headline text and, by preference, days.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from lxml.html import HtmlElement
+from parsel import Selector
+
+from crawler.columns.listing import Listing
+from crawler.text.dates import find_moments, url_day
+
+_SHORTEST_HEADLINE = 5
+_LONGEST_COUNTED = 30
+_HIGHEST_CLIMB = 4
+# A row's date never stands outside these.
+_LIST_TAGS = frozenset(("ul", "ol", "dl", "table", "tbody", "body", "html"))
+_TRAILING_DAY = re.compile(r"[\s\[(（【]*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】]*$")
+_CUT_SHORT = re.compile(r"(?:\.{2,}|…)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One listed article. ``headline`` is None where only a shortened or no text is shown."""
+
+    url: str
+    headline: str | None = None
+    day: date | None = None
+
+
+def declared_rows(listing: Listing, query: str) -> list[Row]:
+    """Return the rows that a declared selector finds: links, or elements that hold one; each address once."""
+    return _rows(listing, filter(None, map(_link, listing.select(query))))
+
+
+def general_rows(listing: Listing) -> list[Row]:
+    """Return the rows of a page whose list is not declared; an empty list when no links look like headlines."""
+    groups: dict[tuple[str, ...], list[HtmlElement]] = defaultdict(list)
+    for link in listing.tree.xpath("//a[@href]"):
+        groups[_place(link.root)].append(link.root)
+    ranked = [_headed(_rows(listing, links)) for links in groups.values()]
+    return max(ranked, key=_weight, default=[])
+
+
+def _headed(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.headline is None or len(row.headline) >= _SHORTEST_HEADLINE]
+
+
+def _weight(rows: list[Row]) -> int:
+    """Return how much a group looks like the list: headline text, doubled where a day stands beside it."""
+    return sum(min(len(row.headline or ""), _LONGEST_COUNTED) * (2 if row.day else 1) for row in rows)
+
+
+def _place(link: HtmlElement) -> tuple[str, ...]:
+    """Return the tags above a link; classes only of lists and blocks, since rows alternate theirs."""
+    steps = [f"a.{link.get('class', '')}"]
+    for node in list(link.iterancestors())[:6]:
+        named = str(node.tag) in ("ul", "ol", "div", "table")
+        steps.append(f"{node.tag}.{node.get('class', '')}#{node.get('id', '')}" if named else str(node.tag))
+    return tuple(steps)
+
+
+def _link(found: Selector) -> HtmlElement | None:
+    if found.root.tag in ("a", "area"):
+        return found.root
+    inner = found.xpath(".//a[@href]")
+    return inner[0].root if inner else None
+
+
+def _rows(listing: Listing, links: Iterable[HtmlElement]) -> list[Row]:
+    """Return one row an address, in order; of two links to one article (picture and text) the fuller text counts."""
+    kept = list(links)
+    of_list = set(kept)
+    rows: dict[str, Row] = {}
+    for link in kept:
+        url = listing.absolute(link.get("href"))
+        if url is None:
+            continue
+        row = Row(url, _headline(link), _day(link, of_list) or _day_of_address(url))
+        rows[url] = _fuller(rows[url], row) if url in rows else row
+    return list(rows.values())
+
+
+def _fuller(first: Row, second: Row) -> Row:
+    headline = max(first.headline or "", second.headline or "", key=len) or None
+    return Row(first.url, headline, first.day or second.day)
+
+
+def _headline(link: HtmlElement) -> str | None:
+    title, shown = _squeeze(link.get("title", "")), _shown(link)
+    if shown and not _CUT_SHORT.search(shown):
+        return shown
+    return title if title and not _CUT_SHORT.search(title) else None
+
+
+def _shown(link: HtmlElement) -> str:
+    """Return the link's text without its day; a heading inside stands for all (a lead may follow it)."""
+    headings = link.xpath(".//h1|.//h2|.//h3|.//h4|.//h5")
+    text = _squeeze((headings[0] if headings else link).text_content())
+    without = _TRAILING_DAY.sub("", text).strip()
+    return without if without != text else _squeeze(_without_spans_of_days(link, text))
+
+
+def _without_spans_of_days(link: HtmlElement, text: str) -> str:
+    """Return the text without a day that stands in a span before or after it (``<span>2024-12-15</span>``)."""
+    for span in link.xpath(".//span|.//em|.//i|.//time"):
+        shown = _squeeze(span.text_content())
+        if _TRAILING_DAY.fullmatch(shown):
+            return text.replace(shown, "", 1)
+    return text
+
+
+def _day(link: HtmlElement, of_list: set[HtmlElement]) -> date | None:
+    item = _item(link, of_list)
+    inside = link.text_content()
+    for text in (item.text_content().replace(inside, " ", 1), inside):
+        if moments := find_moments(text):
+            return moments[-1].value.date()
+    return None
+
+
+def _item(link: HtmlElement, of_list: set[HtmlElement]) -> HtmlElement:
+    """Return the widest element around a link that holds no other link of the list."""
+    item = link
+    for node in list(link.iterancestors())[:_HIGHEST_CLIMB]:
+        others = (other for other in node.iter("a", "area") if other in of_list)
+        if node.tag in _LIST_TAGS or any(other.get("href") != link.get("href") for other in others):
+            break
+        item = node
+    return item
+
+
+def _day_of_address(url: str) -> date | None:
+    moment = url_day(url)
+    return moment.value.date() if moment else None
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,27 @@
+"""Exit codes of the commands. Scrapy's own is 0 in nearly all of these cases."""
+
+DONE = 0
+USAGE = 2
+DEGRADED = 10
+INTERRUPTED = 11
+CHANGED = 13
+CONFIGURATION = 17
+INTERNAL = 70
+
+# When several apply, the first of these is taken.
+WORST_FIRST = (INTERNAL, CONFIGURATION, INTERRUPTED, CHANGED, DEGRADED, DONE)
+
+MEANINGS = {
+    DONE: "done",
+    USAGE: "usage: unknown option, missing name",
+    DEGRADED: "degraded: an error on a page, a list not fetched, or a declared selector that found nothing",
+    INTERRUPTED: "interrupted",
+    CHANGED: "the site changed: a list without rows, or nothing found at all",
+    CONFIGURATION: "configuration: a setting, a site or an argument is wrong",
+    INTERNAL: "internal error, books that do not balance, or no report",
+}
+
+
+def worst(codes: set[int]) -> int:
+    """Return the gravest of some exit codes; none is 0."""
+    return next((code for code in WORST_FIRST if code in codes), DONE)
