@@ -15,7 +15,7 @@ from crawler.base.declaration import FIELD_SELECTORS, Declaration
 from crawler.base.period import read_period
 from crawler.columns.listing import Listing, open_listing
 from crawler.columns.rows import Row
-from crawler.errors import BadArgument, PageRejected
+from crawler.errors import BadArgument, PageChanged, PageRejected
 from crawler.ledger.books import ELSEWHERE, OUT_OF_RANGE, Books
 from crawler.network.failures import outcome_of, reason_of
 from crawler.page import read_raw
@@ -68,6 +68,7 @@ class SiteSpider(Spider):
         self.period = read_period(arguments)
         self.books = Books()
         self.warnings: list[str] = []
+        self.changed: list[PageChanged] = []
 
     @classmethod
     def check(cls, declaration: Declaration) -> None:

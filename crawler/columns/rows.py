@@ -6,7 +6,6 @@ in the page, that holds the most headline text and, by preference, days.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +35,8 @@ class Row:
 
 def declared_rows(listing: Listing, query: str) -> list[Row]:
     """Return the rows that a declared selector finds: links, or elements that hold one; each address once."""
-    return _rows(listing, filter(None, map(_link, listing.select(query))))
+    links = (_link(found) for found in listing.select(query))
+    return _rows(listing, [link for link in links if link is not None])
 
 
 def general_rows(listing: Listing) -> list[Row]:
@@ -73,12 +73,11 @@ def _link(found: Selector) -> HtmlElement | None:
     return inner[0].root if inner else None
 
 
-def _rows(listing: Listing, links: Iterable[HtmlElement]) -> list[Row]:
+def _rows(listing: Listing, links: list[HtmlElement]) -> list[Row]:
     """Return one row an address, in order; of two links to one article (picture and text) the fuller text counts."""
-    kept = list(links)
-    of_list = set(kept)
+    of_list = set(links)
     rows: dict[str, Row] = {}
-    for link in kept:
+    for link in links:
         url = listing.absolute(link.get("href"))
         if url is None:
             continue

@@ -1,0 +1,85 @@
+"""``scrapy crawl SITE``: Scrapy's own command, with checks before the first request and honest exit codes."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+
+from scrapy.commands import crawl
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from crawler import exits
+from crawler.base.loader import site_class
+from crawler.base.site import SiteSpider
+from crawler.commands.boundary import Boundary
+from crawler.environment import check_settings
+from crawler.errors import ConfigurationError
+from crawler.ledger.report import read_report
+from crawler.ledger.reporter import RunReporter
+from crawler.ledger.summary import summary
+from crawler.network.connect_to import mapped_hosts
+from crawler.network.identity import user_agent
+
+
+class Command(crawl.Command):
+    """Crawl one site; the exit code comes from the run's report on the disk."""
+
+    # Made here and not by Scrapy, so that a misdeclared site is a message and no traceback.
+    requires_crawler_process = False
+    requires_project = False
+
+    def short_desc(self) -> str:
+        """Return the line for Scrapy's list of commands."""
+        return "Crawl a site, by name"
+
+    def long_desc(self) -> str:
+        """Return what the help says."""
+        codes = "; ".join(f"{code} {meaning}" for code, meaning in exits.MEANINGS.items())
+        return (
+            "Crawl a site into data/<site>/<run>.jsonl, with a report beside it. Arguments of portals: -a since=YYYY-MM-DD "
+            f"-a until=YYYY-MM-DD; of mirrors also -a posts=FOLDER; e-papers take today's issue by default. Exit codes: {codes}."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check everything that can be checked beforehand, then crawl."""
+        if len(args) != 1:
+            raise UsageError("give one site" if not args else f"one site at a time, not {' '.join(args)}")
+        with Boundary(self):
+            self._crawl(args[0], opts.spargs)
+
+    def _crawl(self, name: str, arguments: Mapping[str, str]) -> None:
+        settings = self.settings
+        assert settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
+        check_settings(settings)
+        site = site_class(name, settings)
+        site.check_arguments(arguments)
+        _check_contact(site, settings, arguments)
+        self.crawler_process = AsyncCrawlerProcess(settings)
+        crawler = self._create_crawler(site)
+        self.crawler_process.crawl(crawler, **arguments)
+        self.crawler_process.start()
+        self.exitcode = _end(crawler)
+
+
+def _check_contact(site: type[SiteSpider], settings: Settings, arguments: Mapping[str, str]) -> None:
+    """Raise ConfigurationError when nobody could be written to; replicas on this machine need no contact."""
+    contact = settings["CRAWLER_CONTACT"]
+    strangers = sorted(set(site.hosts_to_contact(arguments)) - mapped_hosts(settings["CONNECT_TO"]))
+    if strangers and not contact:
+        raise ConfigurationError(
+            f"CRAWLER_CONTACT is not set; give the operators of {', '.join(strangers)} an address to write to, "
+            "such as CRAWLER_CONTACT=mailto:you@example.org"
+        )
+    settings.set("USER_AGENT", user_agent(contact), priority="project")
+
+
+def _end(crawler: Crawler) -> int:
+    """Print the summary of a run and return its exit code, both from the report on the disk."""
+    reporter = crawler.get_extension(RunReporter)
+    report = read_report(reporter.run) if reporter else None
+    if reporter is None or report is None:
+        print("error: the run left no report; the log has the reason", file=sys.stderr)
+        return exits.INTERNAL
+    print(summary(report, reporter.run), file=sys.stderr)
+    return report.exit_code

@@ -1,0 +1,80 @@
+"""Settings from the environment: each by the variable of its own name, read to its type.
+
+A value that cannot be read is kept aside instead of raised, because Scrapy imports the settings before any command can
+turn an error into a message; ``check_settings`` raises it.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from crawler.errors import ConfigurationError
+from crawler.network.connect_to import read_connect_to
+
+_TRUE, _FALSE = frozenset(("1", "true", "yes", "on")), frozenset(("0", "false", "no", "off"))
+
+_problems: list[ConfigurationError] = []
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise ValueError
+    return number
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError
+    return int(text)
+
+
+def _switch(text: str) -> bool:
+    if text.lower() not in _TRUE | _FALSE:
+        raise ValueError
+    return text.lower() in _TRUE
+
+
+_READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "CRAWLER_DATA": (str, "a folder"),
+    "CRAWLER_CONTACT": (str, "an address of mail or web"),
+    "DOWNLOAD_DELAY": (_number, "seconds, such as 3"),
+    "DOWNLOAD_TIMEOUT": (_number, "seconds, such as 30"),
+    "RETRY_TIMES": (_whole, "a whole number, such as 2"),
+    "PROGRESS_SECONDS": (_number, "seconds, such as 10"),
+    "ROBOTSTXT_OBEY": (_switch, "on or off"),
+}
+
+
+def from_environment(name: str, default: Any) -> Any:
+    """Return a setting's value from the environment, or the default where the variable is unset or unreadable."""
+    text = os.environ.get(name)
+    if text is None:
+        return default
+    try:
+        return read_setting(name, text)
+    except ConfigurationError as error:
+        _problems.append(error)
+        return default
+
+
+def read_setting(name: str, text: str) -> Any:
+    """Return the value of a setting written as text; raises ConfigurationError naming setting, value and remedy."""
+    if name == "CONNECT_TO":
+        read_connect_to(text)
+        return text
+    read, wanted = _READERS[name]
+    try:
+        return read(text.strip())
+    except ValueError as error:
+        raise ConfigurationError(f"setting {name}={text!r} cannot be read; give {wanted}") from error
+
+
+def check_settings(settings: Mapping[str, Any]) -> None:
+    """Raise ConfigurationError for the first of our settings that cannot be read, from wherever it came."""
+    for problem in _problems:
+        raise problem
+    for name in _READERS:
+        if isinstance(settings[name], str):
+            read_setting(name, settings[name])
+    read_connect_to(settings["CONNECT_TO"])

@@ -1,0 +1,43 @@
+"""A run's report in a few lines, for the person who started it."""
+
+from crawler import exits
+from crawler.ledger.report import Report
+from crawler.ledger.run import Run
+
+_MOST_SHOWN = 5
+
+
+def summary(report: Report, run: Run) -> str:
+    """Return the lines that tell what a run did, why it failed, and where its files are."""
+    lines = [
+        f"{report.site}: {exits.MEANINGS[report.exit_code]} (exit code {report.exit_code})",
+        f"  pages    {_words(report.pages)}",
+        f"  records  {_words(dict(report.records)) or 'none'}",
+        f"  files    {run.records}, {run.report}",
+    ]
+    lines += [f"  no issue {day}" for day in report.days_without_issue]
+    for title, entries in (
+        ("changed", [f"{entry.error}" for entry in report.changed]),
+        ("error", [f"{entry.url}: {entry.error}" for entry in report.errors]),
+        ("warning", report.warnings),
+    ):
+        lines += _some(title, entries)
+    return "\n".join(lines)
+
+
+def _words(counts: dict[str, int | dict[str, int]]) -> str:
+    """Return counts as ``saved 3, rejected 1 (empty 1)``, without those that are nought."""
+    words = []
+    for name, count in counts.items():
+        if isinstance(count, dict):
+            if count:
+                words.append(f"{name} {sum(count.values())} ({_words(dict(count))})")
+        elif count or name == "discovered":
+            words.append(f"{name} {count}")
+    return ", ".join(words)
+
+
+def _some(title: str, entries: list[str]) -> list[str]:
+    shown = [f"  {title:<8} {entry}" for entry in entries[:_MOST_SHOWN]]
+    more = len(entries) - _MOST_SHOWN
+    return [*shown, f"  {title:<8} and {more} more, in the report"] if more > 0 else shown

@@ -1,0 +1,110 @@
+"""All settings of Scrapy that differ from its defaults, each with its reason.
+
+Those read by ``from_environment`` can also be given as an environment variable of the same name, and all of them with
+``-s NAME=VALUE``.
+"""
+
+from crawler.environment import from_environment
+from crawler.network.identity import user_agent
+from crawler.record import STORED_FIELDS
+
+BOT_NAME = "chinese-local-news"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# --- Where and who ---------------------------------------------------------------------------------------------------
+
+# The folder of all output: <CRAWLER_DATA>/<site>/<run>.jsonl and <run>.report.json.
+CRAWLER_DATA = from_environment("CRAWLER_DATA", "data")
+# Whom a site's operator can write to. Without it no run starts, unless all of a site's hosts are in CONNECT_TO.
+CRAWLER_CONTACT = from_environment("CRAWLER_CONTACT", None)
+USER_AGENT = user_agent(CRAWLER_CONTACT)
+# {"host:80": "127.0.0.1:8801"}: crawl replicas under the real host names.
+CONNECT_TO = from_environment("CONNECT_TO", {})
+
+# --- Politeness ------------------------------------------------------------------------------------------------------
+
+# What a site does not want crawled is not crawled; Scrapy's default ignores robots.txt.
+ROBOTSTXT_OBEY = from_environment("ROBOTSTXT_OBEY", True)  # noqa: FBT003 -- a default, not a switch of a call
+# County portals run on small machines: one connection a host, a page every three seconds, unevenly.
+DOWNLOAD_DELAY = from_environment("DOWNLOAD_DELAY", 3.0)
+DOWNLOAD_DELAY_JITTER = 0.5
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 4
+# Once more after that would be a page that is down; the next run asks again.
+RETRY_TIMES = from_environment("RETRY_TIMES", 2)
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the books count it and the run's report says it
+
+# --- Safety ----------------------------------------------------------------------------------------------------------
+
+# No page of news needs a session, and 200 cookies of 3 kB make the next request fail.
+COOKIES_ENABLED = False
+# Both open a port through which anybody on the machine could steer the process.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+# Scrapy's default accepts any certificate.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# The largest real page seen has 0.6 MB; a bomb is cut while it is unpacked.
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+# Header and body together; three times Scrapy's 180 s would block a site's only connection for nine minutes.
+DOWNLOAD_TIMEOUT = from_environment("DOWNLOAD_TIMEOUT", 30.0)
+# A proxy named in the environment would see every request and get around CONNECT_TO.
+HTTPPROXY_ENABLED = False
+# A page's links may only lead to web pages: not to files of this machine, nor to other protocols.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# Chains of moved pages have one or two hops; more are a loop.
+REDIRECT_MAX_TIMES = 5
+# A page that reloads itself after a minute is no redirect; one that leads on at once is.
+METAREFRESH_MAXDELAY = 2
+# Other sites do not need to know what was read here.
+REFERRER_POLICY = "same-origin"
+TWISTED_DNS_RESOLVER = "crawler.network.resolver.Resolver"
+DOWNLOADER_MIDDLEWARES = {
+    # Scrapy's own takes subdomains for granted and lets dont_filter requests pass.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.network.hosts.ExactHosts": 50,
+}
+
+# --- Requests and items ----------------------------------------------------------------------------------------------
+
+# Some portals answer by language.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+SPIDER_MIDDLEWARES = {
+    # Innermost: a list that changed is a message in the report, not a traceback in the log.
+    "crawler.base.changed_pages.ChangedPages": 1100,
+}
+# First in, first out: records come in the order of the column, and a long column is not listed before it is read.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+# The default of 100 makes 100 tasks for each page and costs a third of the throughput.
+CONCURRENT_ITEMS = 4
+ITEM_PROCESSOR = "crawler.ledger.closing.WatchedPipelines"
+ITEM_PIPELINES = {
+    "pipelines.boilerplate.BoilerplatePipeline": 100,
+    "pipelines.people.PeoplePipeline": 200,
+    # 300 is for the masking of personal numbers: after people are known, before the hash is made.
+    "pipelines.finish.FinishPipeline": 400,
+    "pipelines.validate.ValidatePipeline": 500,
+    "pipelines.duplicates.DuplicatesPipeline": 600,
+    "pipelines.json_lines.JsonLinesPipeline": 700,
+}
+
+# --- Output ----------------------------------------------------------------------------------------------------------
+
+# `-O file.jsonl` writes the same lines as data/<site>/<run>.jsonl.
+FEED_EXPORTERS = dict.fromkeys(("jsonlines", "jsonl", "jl"), "crawler.ledger.exporter.RecordLinesExporter")
+# A digest's parts are on their way through the steps, not in the output.
+FEED_EXPORT_FIELDS = list(STORED_FIELDS)
+FEED_EXPORT_ENCODING = "utf-8"
+EXTENSIONS = {"crawler.ledger.reporter.RunReporter": 10}
+# A line on the terminal this often while a run goes on.
+PROGRESS_SECONDS = from_environment("PROGRESS_SECONDS", 10.0)
+# The report and its summary say what INFO says in hundreds of lines.
+LOG_LEVEL = "WARNING"
+# Duplicates are usual; what is rejected is logged where its reason is known.
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
+STATS_DUMP = False
