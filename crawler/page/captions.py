@@ -20,7 +20,7 @@ _SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)", re.IGNORECASE)
 _GREY = re.compile(r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y|darkgr[ae]y)", re.IGNORECASE)
 _LONGEST = 160
 _LONGEST_UNMARKED = 60
-_STAFF = re.compile(r"^[(（【\[\s]*(?:责任编辑|责编|编辑|来源|作者|审核|校对|监制|记者|文/|供稿)|^\S{0,12}记者\s*\S{1,4}[:：]?$")
+_STAFF = re.compile(r"^[(（【\[\s]*(?:责任编辑|责编|编辑|来源|作者|审核|校对|监制|记者|文/|供稿|附件|关注|扫|长按|分享|点击|上一|下一)|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$")
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
         if place and block.image is None and blocks[place - 1].image is not None and not is_marked(block)
     ]
     short = [place for place in after if _may_be_caption(blocks[place], blocks)]
-    centred = {place for place in short if blocks[place].centred and not _text_is_centred(blocks)}
+    centred = {place for place in short if blocks[place].centred and not _text_is_centred(blocks, place)}
     plain = [place for place in after if place not in centred]
     if plain and all(place in short for place in plain) and _differ_from_text(plain, blocks):
         return centred | set(plain)
@@ -96,9 +96,13 @@ def _may_be_caption(block: Block, blocks: Sequence[Block]) -> bool:
     return len(text) <= _LONGEST_UNMARKED and not block.heading and not block.right and not block.row and not _STAFF.search(text)
 
 
-def _text_is_centred(blocks: Sequence[Block]) -> bool:
+def _text_is_centred(blocks: Sequence[Block], place: int) -> bool:
+    """Whether centring proves nothing here: the page's text, or the line behind this one, is centred too."""
     long = [block for block in blocks if len(block.text) > _LONGEST_UNMARKED]
-    return bool(long) and sum(block.centred for block in long) * 2 > len(long)
+    if long and sum(block.centred for block in long) * 2 > len(long):
+        return True
+    behind = blocks[place + 1] if place + 1 < len(blocks) else None
+    return behind is not None and bool(behind.text) and behind.centred and not behind.all_bold
 
 
 def _differ_from_text(places: Sequence[int], blocks: Sequence[Block]) -> bool:

@@ -89,7 +89,7 @@ def _circles(page: Page, headline: Headline | None) -> list[list[str]]:
 
 
 def _visible(lines: Sequence[Line]) -> list[str]:
-    return [line.text for line in lines if not line.hidden]
+    return [line.info for line in lines if not line.hidden]
 
 
 def _read_published(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -> None:

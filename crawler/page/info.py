@@ -21,10 +21,6 @@ _LABEL_SIGNS = (":", "：", "|", "︱", "｜", "∶")
 _EDGES = " \t|｜︱/·,，;；、[]【】()（）-—>》"
 
 
-class Labelled(tuple[str, str, str]):
-    """A label's kind, the label as written, the value behind it ('' when empty)."""
-
-
 def read_labels(lines: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Yield (kind, label, value) for each label in these lines, in order.
 
@@ -39,7 +35,7 @@ def read_labels(lines: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             if match.lastgroup is None:
                 continue
             end = found[place + 1].start() if place + 1 < len(found) else len(line)
-            value = line[match.end() : end].strip(_EDGES)
+            value = line[match.end() : end].strip(_EDGES).partition("\t")[0].strip(_EDGES)
             if not value and place + 1 == len(found) and number + 1 < len(lines):
                 below = lines[number + 1]
                 if len(below) <= 40 and not any(sign in below for sign in _LABEL_SIGNS):

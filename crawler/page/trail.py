@@ -1,75 +1,111 @@
 """The breadcrumbs: the trail as displayed, with a label (您当前的位置) or without one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crawler.page.blocks import clean
 from crawler.page.headline import squash
+from crawler.page.tree import Element
 from crawler.page.zones import Line, in_link
 
-_LABEL = re.compile(r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*的?\s*(?:所在)?\s*位\s*置\s*(?:是|为|在)?\s*[:：]?|当前栏目\s*[:：]|您?现在的位置\s*[:：]?")
-_SEPARATORS = re.compile(r"\s*(?:>+|＞+|»+|›+|→|⟩|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
-_ENDS = frozenset(("正文", "内容", "详情", "详细", "文章", "信息内容", "详细内容", "正文内容", "内容页", "文章内容", "浏览文章", "查看文章", "文章详情", "信息详情", "阅读"))
+_LABEL = re.compile(
+    r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?\s*[:：]?|当前栏目\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]"
+)
+_ARROWS = re.compile(r"[>＞»›→]")
+_SEPARATORS = re.compile(r"\s*(?:[>＞»›→]+|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
+_ENDS = frozenset(
+    "正文 内容 详情 详细 文章 信息内容 详细内容 正文内容 内容页 文章内容 浏览文章 查看文章 文章详情 信息详情 阅读 浏览".split()
+)
 _HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|^home$", re.IGNORECASE)
-_LONGEST_ITEM = 30
+_PLACE_CLASS = re.compile(r"crumb|position|location|weizhi|dqwz|\bpath\b|route|\bplace\b|navpath|curpos", re.IGNORECASE)
+_STUB = ("详情页", "详细页")
+_LONGEST_ITEM, _MOST_ITEMS = 30, 9
 
 
 def read_trail(lines: Sequence[Line], headline: str | None) -> list[str]:
     """Return the items of the trail in these lines, outermost first; [] when the page has none."""
-    trail = _labelled(lines, headline) or _unlabelled(lines, headline)
-    hidden = _labelled([line for line in lines if line.hidden], headline, hidden=True) if _is_stub(trail) else []
-    return hidden if len(hidden) > len(trail) else trail
+    labelled = list(_labelled(lines, headline))
+    for trails in (labelled, _arrowed(lines, headline), _listed(lines, headline), _classed(lines, headline)):
+        whole = [trail for trail, hidden in trails if not hidden and not trail[-1].endswith(_STUB)]
+        if whole:
+            return whole[-1]
+    hidden = [trail for trail, is_hidden in labelled if is_hidden and not trail[-1].endswith(_STUB)]
+    shown = [trail for trail, is_hidden in labelled if not is_hidden]
+    return hidden[-1] if hidden else shown[-1] if shown else []
 
 
-def _is_stub(trail: Sequence[str]) -> bool:
-    return bool(trail) and trail[-1].endswith("详情页")
-
-
-def _labelled(lines: Sequence[Line], headline: str | None, *, hidden: bool = False) -> list[str]:
+def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
     for place, line in enumerate(lines):
-        if line.hidden and not hidden:
+        text = line.text[:24]
+        found = _LABEL.search(text) if "位" in text or "所在" in text or "栏目" in text else None
+        if found is None or not (found.end() - found.start() > 2 or text[found.end() - 1] in ":："):
             continue
-        text = line.text
-        found = _LABEL.search(text[:20]) if "位" in text[:16] or "栏目" in text[:8] else None
-        if found is None:
-            continue
-        items = _items(line, after=found.end())
-        if not items:
-            items = _below(lines[place + 1 : place + 14])
-        trimmed = _trim(items, headline)
-        if trimmed:
-            return trimmed
-    return []
+        items = _items(line, after=found.end()) or _below(lines[place + 1 : place + 1 + _MOST_ITEMS])
+        trail = _trim(items, headline)
+        if trail:
+            yield trail, line.hidden
 
 
 def _below(lines: Sequence[Line]) -> list[str]:
     """Gather the items of a trail whose pieces stand in cells or list items of their own."""
     items: list[str] = []
+    parent: Element | None = None
     for line in lines:
-        text = line.text
-        bare = _SEPARATORS.sub("", text)
-        if bare and (len(text) > _LONGEST_ITEM or not (line.linked or _has_separator(line) or len(items))):
+        if len(line.text) > _LONGEST_ITEM or (parent is not None and not _is_sibling(line, parent)):
             break
-        if items and not line.linked and not _has_separator(line):
+        if parent is None and (line.linked or line.tag in ("li", "td", "span")):
+            parent = line.element.getparent()
+        elif parent is None and not _has_separator(line):
             break
         items.extend(_items(line))
     return items
 
 
-def _unlabelled(lines: Sequence[Line], headline: str | None) -> list[str]:
-    best: list[str] = []
+def _is_sibling(line: Line, parent: Element) -> bool:
+    return line.element.getparent() is parent or _has_separator(line)
+
+
+def _arrowed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
+    """Yield trails without a label in one line: links with arrows between them, or a home link first and any separator."""
     for line in lines:
-        if line.hidden or len(line.text) > 120 or not _has_separator(line):
+        if line.hidden or len(line.text) > 120 or "|" in line.text:
             continue
-        items = _trim(_items(line), headline)
-        if items and any(in_link(piece.owner) for piece in line.pieces) and _starts_a_trail(line, items):
-            best = items
-    return best
+        linked = [piece for piece in line.pieces if in_link(piece.owner)]
+        if not linked or not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
+            continue
+        trail = _trim(_items(line), headline)
+        arrows = len(_ARROWS.findall(line.text))
+        if trail and (_HOME.search(trail[0]) or (arrows and len(trail) > 1)) and arrows <= len(trail) + 2:
+            yield trail, False
 
 
-def _starts_a_trail(line: Line, items: Sequence[str]) -> bool:
-    separators = len(_SEPARATORS.findall(line.text))
-    return bool(_HOME.search(items[0])) and separators <= len(items) + 2 and "|" not in line.text
+def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
+    """Yield trails made of list items or cells right above the headline: home first, arrows between or 正文 last."""
+    wanted = squash(headline or "")
+    place = next((n for n, line in enumerate(lines) if squash(line.text) == wanted), len(lines))
+    for start in range(max(0, place - _MOST_ITEMS), place):
+        run = lines[start:place]
+        if not _HOME.search(run[0].text) or any(line.hidden or len(line.text) > _LONGEST_ITEM for line in run):
+            continue
+        parent = run[0].element.getparent()
+        if not all(line.element.getparent() is parent for line in run):
+            continue
+        marked = any(_ARROWS.search(line.text) for line in run[1:]) or squash(run[-1].text) in _ENDS
+        trail = _trim([item for line in run for item in _items(line)], headline) if marked else []
+        if trail:
+            yield trail, False
+
+
+def _classed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
+    """Yield trails that only the element's class or id names; their script never filled the rest."""
+    for line in lines:
+        if line.hidden or not line.linked or len(line.text) > _LONGEST_ITEM:
+            continue
+        names = " ".join(filter(None, (line.element.get("class"), line.element.get("id"))))
+        if names and _PLACE_CLASS.search(names) and _HOME.search(line.text):
+            trail = _trim(_items(line), headline)
+            if trail:
+                yield trail, False
 
 
 def _has_separator(line: Line) -> bool:
@@ -80,32 +116,41 @@ def _items(line: Line, after: int = 0) -> list[str]:
     """Return the line's items: each link is one, other text is split at separators."""
     items: list[str] = []
     skipped = 0
-    open_link = None
+    open_link: Element | None = None
     for piece in line.pieces:
         text = clean(piece.text)
         if skipped < after:
-            start, skipped = after - skipped, skipped + len(text)
-            text = text[start:] if start < len(text) else ""
-        if in_link(piece.owner):
-            if piece.owner is open_link and items:
-                items[-1] += text
-            elif text:
-                items.append(text)
-            open_link = piece.owner
-        else:
+            cut, skipped = after - skipped, skipped + len(text)
+            text = text[cut:].strip() if cut < len(text) else ""
+        link = _link(piece.owner)
+        if link is None:
             items.extend(part.strip() for part in _SEPARATORS.split(text))
-            open_link = None
-    return [item for item in items if item.strip(" >＞»:：")]
+        elif link is open_link and items:
+            items[-1] += text
+        elif text:
+            items.append(text)
+        open_link = link
+    return [item for item in items if item.strip(" >＞»›:：")]
+
+
+def _link(owner: Element) -> Element | None:
+    node: Element | None = owner
+    for _ in range(3):
+        if node is None or node.tag == "a":
+            return node
+        node = node.getparent()
+    return None
 
 
 def _trim(items: Sequence[str], headline: str | None) -> list[str]:
     kept: list[str] = []
     title = squash(headline or "")
     for item in items:
-        text = _SEPARATORS.sub("", item).strip(" :：") if len(item) < 3 else item.strip(" >＞»:：")
+        text = item.strip(" >＞»›:：/")
         if not text or text in kept[-1:]:
             continue
-        if squash(text) in _ENDS or (title and squash(text).rstrip("….") and title.startswith(squash(text).rstrip("….")) and len(text) > 5):
+        bare = squash(text)
+        if bare in _ENDS or (len(bare) > 5 and title.startswith(bare.rstrip("….·"))):
             break
         kept.append(text)
-    return [] if any(len(item) > 60 for item in kept) else kept
+    return [] if len(kept) > _MOST_ITEMS or any(len(item) > 60 for item in kept) else kept

@@ -6,6 +6,7 @@ Built from the flat pass, nearest lines first in need, so that a menu of hundred
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from crawler.page.blocks import BREAKS, clean
 from crawler.page.tree import Chunk, Element, Tree
@@ -25,6 +26,18 @@ class Line:
     def text(self) -> str:
         """The whole line as a reader sees it."""
         return clean("".join(piece.text for piece in self.pieces))
+
+    @cached_property
+    def info(self) -> str:
+        """The line with a tab between two neighbouring links, for reading labelled values."""
+        pieces = self.pieces
+        if len(pieces) < 2 or not any(in_link(piece.owner) for piece in pieces):
+            return self.text
+        parts = [pieces[0].text]
+        for before, piece in pairwise(pieces):
+            apart = before.owner is not piece.owner and in_link(before.owner) and in_link(piece.owner)
+            parts += ["\t", piece.text] if apart else [piece.text]
+        return "\t".join(filter(None, map(clean, "".join(parts).split("\t")))) if "\t" in parts else self.text
 
     @cached_property
     def tag(self) -> str:

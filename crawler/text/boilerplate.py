@@ -65,7 +65,8 @@ def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
     }
     found: dict[int, str] = {}
     for place, line in enumerate(record.body[:6]):
-        name = next((name for name, title in wanted.items() if _repeats(_bare(line), title)), None)
+        repeated = "headline" in found.values()
+        name = next((name for name, title in wanted.items() if _repeats(_bare(line), title, repeated)), None)
         if name is not None:
             found[place] = name
         elif place not in rules and not _matching(line, "head"):
@@ -73,8 +74,13 @@ def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
     return found
 
 
-def _repeats(line: str, title: str) -> bool:
-    return bool(line) and (line == title or (len(line) >= 8 and line in title))
+def _repeats(line: str, title: str, repeated: bool) -> bool:
+    """Whether a line is a title again: whole, in part (a part may stand first as a section's name), or with a word more."""
+    if not line or not title:
+        return False
+    share = 4 if repeated else max(8, 0.6 * len(title))
+    in_part = len(line) >= share and line in title
+    return line == title or in_part or (len(title) >= 8 and title in line and len(line) <= len(title) + 16 and line[-1] not in "。！？")
 
 
 def _bare(text: str | None) -> str:

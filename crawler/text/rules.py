@@ -42,6 +42,7 @@ RULES = (
     _rule("edition", "tail", r"^[(（\[]?\s*(?:原载|刊于|来源)?\s*[:：]?\s*《\s*[^》]{2,20}\s*》\s*[(（]?\s*\d{4}\s*年?[^。]{0,30}版?\s*[)）]?\s*[)）\]]?$", "the newspaper page that carried the article", "《南山日报》（2023年05月10日 04版）"),
     _rule("own_source", "tail", r"^[(（【\[]?\s*(?:(?:文章|稿件|信息|内容|资料|本文|图文|素材)?来\s*源(?:于|自)?|文章综合自|综合自|转自|摘自|稿源|出品)\s*[:：|｜︱/]", "the source in a line of its own below the text", "（文章来源：南山日报）"),
     _rule("own_source_head", "head", r"^[(（【\[]?\s*(?:(?:文章|稿件|信息)?来\s*源|稿源)\s*[:：|｜]\s*[^。]{2,40}$", "the source in a line of its own above the text", "来源：南山网 记者：李晓禾"),
+    _rule("info_line", "head", r"^(?:发布(?:时间|日期)|(?:发表|发稿|更新|信息)时间|时间|日期|浏览次数|点击数|阅读)\s*[:：][^。]{0,90}$|^[(（]?(?:GMT[^)）]{0,40}[)）]\s*)?\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*\+\d{4})?$", "the line of date, source and counter inside the container", "发布时间：2023-05-10 来源：南山镇 浏览次数：12"),
     _rule("follow_account", "cut", r"^[^。]{0,16}(?:扫描(?:下方|上方|下面)?二维码|长按(?:识别|扫码|二维码)|关注(?:我们|公众号|官方微信|微信)|点击(?:下方|文末|左下角)?[“「]?(?:阅读原文|在看|名片|菜单栏))", "an account asks to be followed", "扫描下方二维码关注我们"),
     _rule("read_original", "tail", r"^(?:点击)?[“「【\[]?\s*(?:阅读|查看)原文\s*[”」】\]]?\S{0,6}$", "a button to the article's first place", "点击阅读原文"),
     _rule("recommended", "cut", r"^[【\[]?\s*(?:推荐(?:访问|阅读|文章|新闻)|热门(?:阅读|文章|推荐|标签)|猜你喜欢|延伸阅读|往期(?:推荐|回顾)|更多精彩|精彩推荐|编辑推荐)\s*[】\]]?\s*(?:[:：]|$)", "links to other articles", "推荐访问:示范区 讲话 学习会"),
