@@ -1,0 +1,152 @@
+"""Documents that can rot: what they say is compared with the code."""
+
+import functools
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler import exits, settings
+
+ROOT = Path(__file__).parent.parent
+ENGLISH, CHINESE = "README.md", "README.zh-CN.md"
+DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+def read(document: str) -> str:
+    return (ROOT / document).read_text("utf-8")
+
+
+def code_blocks(document: str) -> list[str]:
+    return re.findall(r"^```\w*\n(.*?)^```$", read(document), re.MULTILINE | re.DOTALL)
+
+
+def prose(document: str) -> str:
+    return re.sub(r"^```\w*\n.*?^```$", "", read(document), flags=re.MULTILINE | re.DOTALL)
+
+
+def code(document: str) -> str:
+    """Return everything in a document that is set as code, line by line."""
+    return "\n".join([*code_blocks(document), *re.findall(r"`([^`\n]+)`", prose(document))])
+
+
+def first_cells(document: str, heading: str) -> list[str]:
+    """Return the first cells of the table that follows a heading of this text."""
+    section = re.split(r"^#+ ", read(document), flags=re.MULTILINE)
+    table = next(part for part in section if part.startswith(heading + "\n"))
+    return [cell.strip().strip("`") for cell in re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)][2:]
+
+
+def between(document: str, marker: str) -> str:
+    found = re.search(rf"<!-- {marker} -->\n(.*?)<!-- /{marker} -->", read(document), re.DOTALL)
+    assert found, f"{document} has no block {marker!r}"
+    return found[1]
+
+
+@functools.cache
+def scrapy(*arguments: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return run.stdout
+
+
+@functools.cache
+def commands() -> frozenset[str]:
+    return frozenset(re.findall(r"^  (\w+) ", scrapy("--help"), re.MULTILINE))
+
+
+def own_commands() -> set[str]:
+    return {path.stem for path in (ROOT / "crawler/commands").glob("*.py")} & commands()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_commands_exist(document: str) -> None:
+    used = set(re.findall(r"(?:^|[\s/])scrapy ([a-z]+)", code(document)))
+    assert used - commands() == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_make_targets_exist(document: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:^|\s)make ([a-z]+)", code(document), re.MULTILINE)) - targets == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_lead_somewhere(document: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", prose(document))
+    assert [link for link in links if not ((ROOT / document).parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("command", sorted(own_commands()))
+def test_every_command_of_ours_is_documented(command: str) -> None:
+    assert f"\n## scrapy {command}\n" in read("docs/commands.md")
+
+
+@pytest.mark.parametrize("command", sorted(own_commands()))
+def test_options_in_the_documents_are_options_of_the_command(command: str) -> None:
+    section = read("docs/commands.md").split(f"\n## scrapy {command}\n")[1].split("\n## ")[0]
+    documented = set(re.findall(r"`(--?[A-Za-z][a-z-]*)", section))
+    assert {option for option in documented if option not in scrapy(command, "--help")} == set()
+
+
+def test_the_folders_of_the_map_exist() -> None:
+    folders = first_cells(ENGLISH, "Folders")
+    assert folders
+    assert [folder for folder in folders if not (ROOT / folder).is_dir()] == []
+
+
+def test_the_map_of_the_folders_is_whole() -> None:
+    packages = {f"{path.parent.relative_to(ROOT)}/" for path in ROOT.glob("crawler/*/__init__.py")}
+    packages |= {f"{path.parent.relative_to(ROOT)}/" for path in ROOT.glob("*/__init__.py")} - {"crawler/"}
+    assert packages - set(first_cells(ENGLISH, "Folders")) == set()
+
+
+def test_the_pipelines_stand_in_their_order() -> None:
+    order = sorted(settings.ITEM_PIPELINES, key=settings.ITEM_PIPELINES.__getitem__)
+    listed = re.findall(r"`([\w.]+)`", between(ENGLISH, "pipelines"))
+    assert listed == [path.split(".")[1] for path in order]
+
+
+def test_the_exit_codes_are_those_of_the_code() -> None:
+    table = dict(re.findall(r"^\| (\d+) \| (.+) \|$", read(ENGLISH), re.MULTILINE))
+    assert table == {str(code): meaning for code, meaning in exits.MEANINGS.items()}
+    assert f"the worst: {', '.join(map(str, exits.WORST_FIRST[:-1]))}." in read(ENGLISH)
+
+
+def test_the_settings_of_the_environment_are_all_documented() -> None:
+    from_environment = set(re.findall(r'from_environment\("(\w+)"', read("crawler/settings.py")))
+    assert set(first_cells(ENGLISH, "Settings")) == from_environment
+
+
+def shape(document: str) -> list[str]:
+    """Return what both languages have in common: levels of headings, first cells of tables, markers, links."""
+    text = prose(document)
+    headings = re.findall(r"^(#+) ", text, re.MULTILINE)
+    cells = re.findall(r"^\| (`[^|]+`|\d+) \|", text, re.MULTILINE)
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("README")]
+    return [*headings, *cells, *re.findall(r"<!-- .* -->", text), *links]
+
+
+def test_both_languages_have_the_same_sections_tables_and_links() -> None:
+    assert shape(ENGLISH) == shape(CHINESE)
+
+
+def test_both_languages_have_the_same_code() -> None:
+    assert code_blocks(ENGLISH) == code_blocks(CHINESE)
+    assert between(ENGLISH, "pipelines") == between(CHINESE, "pipelines")
+
+
+def test_a_site_is_added_in_five_steps_on_one_page() -> None:
+    page = read("docs/add-a-site.md")
+    assert re.findall(r"^## (\d)\. ", page, re.MULTILINE) == ["1", "2", "3", "4", "5"]
+    assert len(page.splitlines()) <= 60
+
+
+def test_the_identifiers_of_the_glossary_are_used() -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "crawler").rglob("*.py"))
+    identifiers = set(re.findall(r"\| `(\w+)` \|", read("docs/glossary.md")))
+    assert identifiers
+    assert {name for name in identifiers if not re.search(rf"\b{name}\b", sources)} == set()
