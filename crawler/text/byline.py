@@ -1,0 +1,186 @@
+"""Reading a byline or a staff line: role words, and the names before and after them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crawler.record import Author, Editor
+from crawler.text.names import NameKind, is_likely_name, name_kind, split_names
+from crawler.text.roles import Role, RoleKind, find_roles
+
+_LONGEST_OUTLET = 20
+_LONGEST_OFFICE = 24
+# 全媒体 says how, not where; 本报 is kept as stated.
+_NO_OUTLET = frozenset(("全媒体", "融媒体", "融媒", "全媒", "新媒体", "文字", ""))
+_OWN = frozenset(("本报", "本网", "本刊", "本台", "本社", "本站", "我报"))
+_PRAISE = re.compile("优秀|十佳|最佳|先进|[的是名位]")
+_BULLETS = re.compile(r"^[\s◎●■□▲△◆◇★☆※○•·*＊▪◉—_>》-]{1,10}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a byline says. ``unsplit``: names stand in it without separators and are not among the authors.
+
+    ``whole`` tells that the text holds nothing but people, so that a line of it is no part of the story.
+    """
+
+    raw: str
+    authors: list[Author]
+    photographers: list[str]
+    editors: list[Editor]
+    unsplit: bool
+    whole: bool
+
+
+@dataclass(slots=True)
+class _Group:
+    """The words that belong to one role; no role: words before the first one, or without any."""
+
+    role: Role | None = None
+    outlet: str | None = None
+    words: list[tuple[str, NameKind]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> RoleKind | None:
+        return self.role.kind if self.role else None
+
+    def people(self) -> Iterator[tuple[str, str | None]]:
+        """Yield the names with the outlet or office that stands before each."""
+        outlet = self.outlet
+        for word, kind in self.words:
+            if kind == "office":
+                outlet = word
+            elif kind == "person":
+                yield word, outlet
+
+
+def read_byline(text: str, *, role: str | None = None) -> Byline:
+    """Read the people of a byline, a staff line or the inside of a bracket.
+
+    ``role`` is what a label outside the text promises (作者); without it, names that no role word stands at count only
+    when each of them begins with a surname and nothing else but offices stands beside them.
+    """
+    groups = list(_groups(_BULLETS.sub("", text), role))
+    return Byline(
+        raw=text.strip(),
+        authors=_unique_authors(groups),
+        photographers=[name for group in groups if group.kind == "photo" for name, _ in group.people()],
+        editors=_unique_editors(groups),
+        unsplit=any(kind == "run" for group in groups if group.kind == "author" for _, kind in group.words),
+        whole=any(group.kind not in (None, "free") for group in groups) and all(map(_is_whole, groups)),
+    )
+
+
+def _groups(text: str, role: str | None) -> Iterator[_Group]:
+    """Cut a text at its role words; a role after its names closes their group, any other opens one."""
+    promised = Role(role, "author", 0, 0, labelled=True, may_follow=False, must_follow=False) if role else None
+    group = _Group(role=promised)
+    roles = list(find_roles(text))
+    for position, found in enumerate(roles):
+        start = roles[position - 1].end if position else 0
+        _fill(group, text[start : found.start])
+        following = text[found.end : roles[position + 1].start if position + 1 < len(roles) else len(text)]
+        if _follows(found, group, text, following):
+            yield _closed(group, found)
+            group = _Group()
+        else:
+            outlet = _take_outlet(group, attached=text[found.start - 1 : found.start].strip() != "", found=found)
+            yield group
+            group = _Group(role=found, outlet=outlet)
+    _fill(group, text[roles[-1].end if roles else 0 :])
+    yield group
+
+
+def _fill(group: _Group, piece: str) -> None:
+    if group.kind == "free":
+        return
+    for word in split_names(piece):
+        word = word.removesuffix("等")
+        if word:
+            group.words.append((word, name_kind(word)))
+
+
+def _follows(role: Role, group: _Group, text: str, following: str) -> bool:
+    """Say whether a role word belongs to the names before it: 张三/文, 记者 张三 摄, 某局供稿."""
+    if role.must_follow:
+        return True
+    if not role.may_follow or not group.words:
+        return False
+    return group.role is None or not following.strip(" \u3000、，,;；|/)）】]。.") or text[role.start - 1] in "/／|｜"
+
+
+def _closed(group: _Group, role: Role) -> _Group:
+    """Return a group with the role that follows its names; 记者 A 摄 is a photographer, 记者 A 文 still a 记者."""
+    if group.role is None:
+        group.role = role
+    elif group.kind != role.kind:
+        group.role = role
+    return group
+
+
+def _take_outlet(group: _Group, *, attached: bool, found: Role) -> str | None:
+    """Take the outlet before a role word from the words that precede it: 光明日报记者, 本报 通讯员."""
+    if found.kind not in ("author", "photo") or not group.words or found.labelled and not attached:
+        return None
+    word, kind = group.words[-1]
+    first = group.role is None and len(group.words) == 1
+    if not (kind == "office" or word in _OWN or word in _NO_OUTLET or (attached and first)):
+        return None
+    group.words.pop()
+    return None if word in _NO_OUTLET else word
+
+
+def _unique_authors(groups: list[_Group]) -> list[Author]:
+    alone = all(group.role is None for group in groups)
+    authors: dict[str, Author] = {}
+    for group in groups:
+        if group.kind == "author" or (group.role is None and _all_likely(group, alone=alone)):
+            for name, outlet in group.people():
+                authors.setdefault(name, Author(name=name, role=group.role and group.role.name, outlet=outlet))
+    return list(authors.values())
+
+
+def _all_likely(group: _Group, *, alone: bool) -> bool:
+    """Say whether words without a role are surely names, with offices before them at most."""
+    names = [word for word, kind in group.words if kind != "office"]
+    return bool(names) and all(map(is_likely_name, names)) and (alone or len(names) == len(group.words))
+
+
+def _unique_editors(groups: list[_Group]) -> list[Editor]:
+    editors: dict[str, Editor] = {}
+    for group in groups:
+        if group.role and group.kind == "editor":
+            for name in _editor_names(group):
+                editors.setdefault(name, Editor(name=name, role=group.role.name))
+    return list(editors.values())
+
+
+def _editor_names(group: _Group) -> list[str]:
+    """Return the editors of a role; an office named instead is kept as stated, a number or code beside a name is not."""
+    names = [name for name, _ in group.people()]
+    if not group.role or not group.role.labelled:
+        return [name for name in names if is_likely_name(name)]
+    with_han = [name for name in names if _HAN.search(name)]
+    if names:
+        return with_han or names
+    return [word for word, kind in group.words if kind in ("office", "other") and 1 < len(word) <= _LONGEST_OFFICE]
+
+
+def _is_whole(group: _Group) -> bool:
+    if group.role is None:
+        return all(kind in ("office", "number") or is_likely_name(word) for word, kind in group.words)
+    if group.kind == "free":
+        return True
+    if group.outlet and (len(group.outlet) > _LONGEST_OUTLET or _PRAISE.search(group.outlet)):
+        return False
+    if group.kind == "editor":
+        return _is_whole_editor(group)
+    named = bool(group.words) or group.role.labelled or not group.role.may_follow
+    return named and all(kind != "other" for _, kind in group.words)
+
+
+def _is_whole_editor(group: _Group) -> bool:
+    if group.role and group.role.labelled:
+        return len(group.words) <= 8 and all(len(word) <= _LONGEST_OFFICE for word, _ in group.words)
+    return bool(group.words) and all(is_likely_name(word) for word, _ in group.words)

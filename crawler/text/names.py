@@ -1,0 +1,127 @@
+"""Names of people: splitting a list of them at what separates them, and telling them from offices."""
+
+import re
+from typing import Literal
+
+from crawler.text.surnames import (
+    COMMON_SURNAMES,
+    COMPOUND_SURNAMES,
+    NOT_NAMES,
+    PLACES,
+    RARE_SURNAMES,
+    TRANSCRIPTION,
+)
+
+# ``person`` surely one name, ``run`` several without separators, ``office`` an organisation, outlet or place.
+NameKind = Literal["person", "run", "office", "number", "other"]
+
+# 丨 (U+4E28) is a character, but stands for a bar.
+HAN = r"\u3400-\u4e27\u4e29-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
+_BREAKS = re.compile(r"[_、，,;；/／|｜丨︱∣│&＆()（）\[\]【】〔〕〖〗《》“”\"。.:：!！●◎■□▲△◆◇★☆※○]|(?<![A-Za-z])-|\*")
+_HAN_ONLY = re.compile(rf"[{HAN}]+")
+_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・‧∙．][{HAN}]{{1,8}}){{1,4}}")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]{0,30}\.?(?: [A-Za-z][A-Za-z'’-]{0,30}\.?){0,4}")
+_NUMBER = re.compile(r"[\d年月日时分秒版期第版—-]{1,20}")
+# No name ends so. 刘会 and 王村 do: those endings count from four characters on.
+_OFFICE_END = re.compile(
+    r"(?:[局委办部处科室站所院校馆厅县乡区报网刊]|(?<=..)[社镇队组台]|(?<=...)[会村市州省团旗系盟企厂店]|中心|公司|集团|媒体?|新闻|频道|客户端|在线|平台|银行|支部|"
+    r"政协|人大|科协|文联|妇联|侨联|残联|工商联|时讯|周刊|杂志|晨报|卫视|电视|广播|传媒|公安|税务|街道|党校|小学|中学|大学|中学校)$"
+)
+_OFFICE_INSIDE = re.compile(
+    r"委员会|办公|中心|公司|集团|学院|大学|中学|小学|医院|政府|人民|宣传|新闻|日报|晚报|融媒|媒体|党支部|街道|协会|联合会|单位|部门|编辑|供稿|综合|本报|本网|通讯社"
+)
+
+
+def split_names(text: str) -> list[str]:
+    """Return the words of a list of names, parted at 、，/| and blanks; a name spaced out (方 敏) is one word."""
+    return [word for piece in _BREAKS.split(text) for word in _join_spaced(piece.split())]
+
+
+def name_kind(word: str) -> NameKind:
+    """Say what a word is where a label promises names: two or three characters are one name."""
+    if _NUMBER.fullmatch(word):
+        return "number"
+    if is_office(word):
+        return "office"
+    if word in NOT_NAMES:
+        return "other"
+    if _DOTTED.fullmatch(word) or _LATIN.fullmatch(word):
+        return "person"
+    return _kind_by_length(word) if _HAN_ONLY.fullmatch(word) else "other"
+
+
+def is_likely_name(word: str) -> bool:
+    """Say whether a word is a person's name even without a label: a surname, then one or two characters.
+
+    Four characters are one name after a compound surname only; the rarer surnames, which are common words as well,
+    need two characters after them.
+    """
+    if name_kind(word) != "person" or word[0].isascii():
+        return False
+    if word[:2] in COMPOUND_SURNAMES and len(word) > 2:
+        return True
+    if _DOTTED.fullmatch(word):
+        return True
+    return word[0] in COMMON_SURNAMES or (len(word) == 3 and word[0] in RARE_SURNAMES)
+
+
+def is_office(word: str) -> bool:
+    """Say whether a word is an organisation, an outlet or a place."""
+    return word in PLACES or bool(_OFFICE_END.search(word) or _OFFICE_INSIDE.search(word))
+
+
+def starts_with_surname(word: str) -> bool:
+    """Say whether a word begins with any surname of the tables."""
+    return word[:1] in COMMON_SURNAMES or word[:1] in RARE_SURNAMES or word[:2] in COMPOUND_SURNAMES
+
+
+def _kind_by_length(word: str) -> NameKind:
+    if len(word) < 2:
+        return "other"
+    if len(word) < 4:
+        return "person"
+    if len(word) == 4 and word[:2] in COMPOUND_SURNAMES:
+        return "person"
+    if len(word) < 9 and TRANSCRIPTION.issuperset(word) and not _may_be_two(word):
+        return "person"
+    return "run" if _is_run(word) else "other"
+
+
+def _is_run(word: str) -> bool:
+    """Say whether a word can be cut into names, each a surname and one or two characters: then nobody knows where.
+
+    ``ends`` holds up to where some cutting reaches; one pass, so the time grows with the length only.
+    """
+    ends = {0}
+    for end in range(2, len(word) + 1):
+        if any(start in ends and starts_with_surname(word[start:end]) for start in (end - 2, end - 3)):
+            ends.add(end)
+    return len(word) in ends
+
+
+def _may_be_two(word: str) -> bool:
+    """Say whether a word could be cut into two names: a common surname at its start and another one two or three on."""
+    return word[0] in COMMON_SURNAMES and any(sign in COMMON_SURNAMES for sign in word[2:4])
+
+
+def _join_spaced(words: list[str]) -> list[str]:
+    """Join what blanks part inside one name: 方 敏, 李 明华, 欧阳 修, John Smith."""
+    joined: list[str] = []
+    for word in words:
+        if joined and _belongs_to(joined[-1], word):
+            joined[-1] += f" {word}" if word[0].isascii() else word
+        else:
+            joined.append(word)
+    if len(joined) > 1 and len(joined[-1]) == 1 and len(joined[-2]) == 2:  # the last of 李 明 华
+        joined[-2:] = ["".join(joined[-2:])]
+    return joined
+
+
+def _belongs_to(before: str, word: str) -> bool:
+    if _LATIN.fullmatch(before) and _LATIN.fullmatch(word):
+        return True
+    if not (_HAN_ONLY.fullmatch(before) and _HAN_ONLY.fullmatch(word)):
+        return False
+    if len(before) == 1:
+        return len(word) == 1 or (len(word) == 2 and starts_with_surname(before))
+    return len(word) == 1 and before in COMPOUND_SURNAMES

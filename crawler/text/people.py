@@ -1,0 +1,184 @@
+"""The step that finds a record's people: who wrote, who edited, who took the pictures.
+
+Read are the places where Chinese papers name them, and no others (a 记者 in mid-text is part of the story): the header's
+label, the bracket or dateline that opens the lead, the bracket that closes the last paragraphs, and lines of people
+alone at the head and the tail. Such lines go to ``removed``; paragraphs stay as published.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from crawler.record import Image, Record, add_flags
+from crawler.text.byline import Byline, read_byline
+from crawler.text.credit import read_credit
+from crawler.text.lines import remove_lines
+from crawler.text.names import is_likely_name
+
+__all__ = ["Byline", "is_staff_line", "people", "read_byline"]
+
+_LONGEST_STAFF_LINE = 160
+_HEAD_LINES, _LEAD_LINES = 4, 3
+_TAIL_LINES, _CLOSING_LINES = 10, 4
+_REACH = 200
+# One of these stands in every role word: a cheap test before the costly pattern.
+_ROLE_SIGN = re.compile("[者员員輯辑编編审校核摄攝图文稿撰写签监制班采译道]")
+_OPENING = re.compile(r"([^（(【\[。！？；，,：:]{0,30})[（(【\[]([^）)】\]（(【\[]{2,160})[）)】\]]")
+_DATELINE = re.compile(r"(?:[讯訊]|[电電]|消息)\s*$")
+_CLOSING = re.compile(r"[（(【\[]([^（(【\[）)】\]]{2,120})[）)】\]]\s*[。.]?\s*$")
+_CLOSERS = "）)】]。. "
+_SENTENCE_ENDS = "。！？!?；;…"
+_LAST_SENTENCE = re.compile(r"(?<=[。！？”’」』）)】\]…])[^。！？”’」』）)】\]…]{2,120}$")
+_REPORTED = re.compile(r"[^。！？；，,]{1,50}?报\s?道(?=[\s:：，,。—\d]|$)")
+_UNBRACKETED = re.compile(r"[^。！？；，,（(]{0,30}?(?:讯|电|消息)\s{1,4}([^。！？；，,（(]{0,20}(?:记者|通讯员)[^。！？；，,（(]{2,40})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    place: str
+    byline: Byline
+
+
+def people(record: Record) -> Record:
+    """Return the record with its byline, authors, editors and photographers filled in."""
+    own = _own_lines(record.body)
+    rest = [line for index, line in enumerate(record.body) if index not in own]
+    found = [*_stated(record), *own.values(), *_in_lead(rest), *_in_closing(rest)]
+    record = remove_lines(record, {index: _rule(line.byline) for index, line in own.items()})
+    record = _with_people(record, found)
+    return replace(record, images=[_with_credit(image) for image in record.images])
+
+
+def is_staff_line(line: str) -> bool:
+    """Say whether a line holds nothing but people: a byline, editors, photographers, with their role words."""
+    if len(line) > _LONGEST_STAFF_LINE or not _ROLE_SIGN.search(line) or line[-1:] in _SENTENCE_ENDS:
+        return False
+    return read_byline(line).whole
+
+
+def _stated(record: Record) -> Iterator[_Found]:
+    """Yield the byline that a label of the page's header states."""
+    if record.byline:
+        yield _Found(record.evidence.get("byline", "label"), read_byline(record.byline, role="作者"))
+
+
+def _own_lines(body: list[str]) -> dict[int, _Found]:
+    """Return the lines of people alone, by index: any kind at the tail, at the head those that name writers."""
+    first_of_tail = max(len(body) - _TAIL_LINES, min(_HEAD_LINES, len(body)))
+    head = {index: line for index, line in enumerate(body[:_HEAD_LINES]) if is_staff_line(line)}
+    tail = {index: body[index] for index in range(first_of_tail, len(body)) if is_staff_line(body[index])}
+    lines = head | tail
+    if len(lines) == len(body):  # a body is never emptied
+        return {}
+    return {index: _Found(_own_place(byline := read_byline(line)), byline) for index, line in lines.items()}
+
+
+def _own_place(byline: Byline) -> str:
+    return "staff_line" if byline.editors and not byline.authors else "own_line"
+
+
+def _rule(byline: Byline) -> str:
+    return "editors" if byline.editors and not byline.authors else "byline"
+
+
+def _in_lead(lines: list[str]) -> Iterator[_Found]:
+    """Yield the first byline that opens one of the first paragraphs."""
+    for line in lines[:_LEAD_LINES]:
+        found = next(_openings(line[:_REACH]), None)
+        if found:
+            yield found
+            return
+
+
+def _openings(line: str) -> Iterator[_Found]:
+    """Yield bylines at a paragraph's start: 本报讯（记者 A）, 某社5月1日电（A、B）, 记者A报道, 某报讯 记者 A 通讯员 B."""
+    rest = line
+    while bracket := _OPENING.match(rest):
+        byline = read_byline(bracket[2])
+        if _names_writers(byline) and (_has_role(byline) or _DATELINE.search(bracket[1])):
+            yield _Found("lead_bracket" if _has_role(byline) else "dateline", byline)
+        rest = rest[bracket.end() :]
+    if ("记者" in line or "报道" in line) and (reported := _REPORTED.match(line)):
+        byline = read_byline(_after_dateline(reported[0]))
+        if byline.whole and byline.authors:
+            yield _Found("lead", byline)
+    if unbracketed := _UNBRACKETED.match(line):
+        yield from _leading_people(unbracketed[1])
+
+
+def _after_dateline(text: str) -> str:
+    """Return what stands behind 本报讯 and the like, without which the rest is people alone."""
+    return re.split(r"(?:讯|电|消息)\s{1,4}", text, maxsplit=1)[-1]
+
+
+def _leading_people(text: str) -> Iterator[_Found]:
+    """Yield the longest part of a text, word by word, that is people alone: the sentence goes on without a sign."""
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        byline = read_byline(" ".join(words[:count]))
+        if byline.whole and byline.authors and all(is_likely_name(author.name) for author in byline.authors):
+            yield _Found("lead", byline)
+            return
+
+
+def _in_closing(lines: list[str]) -> Iterator[_Found]:
+    """Yield what closes the last paragraphs: brackets with a role word, on the last line also names alone."""
+    for distance, line in enumerate(reversed(lines[-_CLOSING_LINES:])):
+        found = list(_closings(line[-_REACH:], bare=distance == 0))
+        yield from reversed(found)
+
+
+def _closings(line: str, *, bare: bool) -> Iterator[_Found]:
+    """Yield the bylines at a paragraph's end, the last first: …。（记者 A）（编辑：B）, …。记者 A 摄影报道."""
+    while (bracket := _CLOSING.search(line)) if line.rstrip()[-1:] in _CLOSERS else None:
+        byline = read_byline(bracket[1])
+        if _has_role(byline) or (bare and _names_writers(byline)):
+            yield _Found("closing_bracket", byline)
+        line = line[: bracket.start()]
+    if _ROLE_SIGN.search(line, max(0, len(line) - 100)) and (last := _LAST_SENTENCE.search(line)):
+        byline = read_byline(last[0])
+        if byline.whole:
+            yield _Found("closing", byline)
+
+
+def _names_writers(byline: Byline) -> bool:
+    return bool(byline.authors) or byline.unsplit
+
+
+def _has_role(byline: Byline) -> bool:
+    people_with_roles = [author for author in byline.authors if author.role] or byline.editors
+    return bool(people_with_roles) or byline.unsplit
+
+
+def _with_people(record: Record, found: list[_Found]) -> Record:
+    """Fill the fields of people from what was found, the first mention of a name winning."""
+    authors = {author.name: author for author in record.authors}
+    editors = {editor.name: editor for editor in record.editors}
+    evidence = dict(record.evidence)
+    for place, byline in ((item.place, item.byline) for item in found):
+        if byline.authors:
+            evidence.setdefault("authors", place)
+        if byline.editors:
+            evidence.setdefault("editors", place)
+        for author in byline.authors:
+            authors.setdefault(author.name, author)
+        for editor in byline.editors:
+            editors.setdefault(editor.name, editor)
+    record = replace(record, authors=list(authors.values()), editors=list(editors.values()), evidence=evidence)
+    return _with_byline(record, found)
+
+
+def _with_byline(record: Record, found: list[_Found]) -> Record:
+    """Set the raw byline: the first that names writers; a header's label that names none stays when there is no other."""
+    writers = [item for item in found if _names_writers(item.byline)]
+    flags = add_flags(record, ["byline_unsplit"]) if any(item.byline.unsplit for item in writers) else record.flags
+    if not writers:
+        return replace(record, flags=flags)
+    evidence = record.evidence | {"byline": writers[0].place}
+    return replace(record, byline=writers[0].byline.raw, evidence=evidence, flags=flags)
+
+
+def _with_credit(image: Image) -> Image:
+    if image.credit or not image.caption:
+        return image
+    return replace(image, credit=read_credit(image.caption))

@@ -1,0 +1,88 @@
+"""The words that say what a person did: wrote, took the picture, edited; and how far each may be trusted."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+# ``free``: a label whose value is none of the record's people (来源, 统筹).
+RoleKind = Literal["author", "photo", "editor", "free"]
+
+_BAR = r"[:：/／|｜丨︱∣│]"
+_HAN = r"\u3400-\u9fff"
+_ALONE = rf"(?<![{_HAN}])(?:{{}})(?![{_HAN}])"
+
+# Words after 记者 that make it the subject of a sentence, or part of another word.
+_NO_ROLE = (
+    "站|协会|节|证|们|手记|观察|调查|问|会|团|招待|了解|获悉|从|在|走进|日前|昨|今|近日|采访|看到|注意|来到|发现|现场|见到|将|跟随|就|对|探访|体验|专访|连线|"
+    "简介|单位|系|为|是|本人|最近|名|队伍|们|部|室"
+)
+_WRITER = (
+    r"(?:(?:见习|實習|实习|特约|特派|首席|资深|高级|职工|学生|校园|驻站|参与|专栏|小)\s?)?(?:全媒体|融媒体|文字)?"
+    r"(?:记\s{0,2}者|記者|通\s?讯\s?员|通訊員|评论员|評論員|撰稿人|报道员|信息员|观察员|实习生|主笔|作\s{0,2}者|采访组成员)"
+    rf"(?!{_NO_ROLE})"
+)
+_PHOTOGRAPHER = r"(?:(?:见习|实习|首席|特约)?(?:全媒体)?(?:图片|摄影|视觉)(?:记者|通讯员)|摄影师|航拍摄影)"
+_EDITOR = (
+    r"(?:责任|执行|值班|网络|本期|本版|本网|文字|图文|新媒体|微信|流程|助理|主任|见习|实习|首席|高级|版面|美术|在线)?\s?(?:编\s{0,2}辑|編輯)(?!部|室|组|出版|整理)"
+    r"|[责責]\s?[编編]|(?:执行|值班|轮值|副)?主编|编审|编校|编发|(?:值班)?编委|(?:副|值班)?总编辑?|[责责]\s?校|总?监\s{0,2}制|主审|总审|终核|核\s?稿|复\s?核|政审"
+    rf"|(?<![{_HAN}])[一二三四初复终]\s?[审校](?:[一二三初复终]?[校审])?|(?:图文|内容|信息|新闻|责任)?审\s{0,2}核人?|审\s?[签定校读阅稿]|校\s{0,2}[对核审]|值班(?:主任|领导|负责人)?|签\s?发"
+)
+_FREE = (
+    r"(?:文章|信息|稿件|新闻|图片|视频|内容)?来\s{0,2}源|原标题|标题|总?统筹|总?策划|出品人?|总?设计|美编|版式|视频|剪辑|制作|制图|绘图|海报|漫画|配音|主播|播音|朗读|运营|编导|导演|"
+    r"发布时间|发布日期|发布人?|信息发布|录入|上传|时间|日期|电话|邮箱|阅读|点击|浏览|原载|刊于|单位|供稿单位"
+)
+_EITHER_TEXT = (
+    _ALONE.format(r"文\s?[/／、并]?\s?图|图\s?[/／、]\s?文")
+    + "|"
+    + _ALONE.format("图文|文|文字|采写|撰文|撰稿|供稿人?|编译|整理|通联|执笔")
+    # Glued behind its names or its office, or with a label: 张三采写, 某局供稿, 供稿：张三.
+    + rf"|(?:采写|供稿人?|撰文|撰稿|整理)(?![{_HAN}])"
+)
+_EITHER_PHOTO = _ALONE.format("图|图片") + rf"|摄\s?影|攝影|拍摄|供图|航拍|[摄攝](?![{_HAN}])"
+_REPORT = rf"(?:摄影|攝影|采访)?\s?报\s?道(?![{_HAN}])"
+_MAYBE_BAR = rf"(?P<bar>\s{{0,2}}{_BAR}(?!/))?"
+
+_ROLE = re.compile(
+    rf"(?:(?P<report>{_REPORT})|(?P<photographer>{_PHOTOGRAPHER})|(?P<both>{_EITHER_TEXT})|(?P<free>{_FREE})(?={_BAR}|\s{{0,2}}[:：])"
+    rf"|(?P<editor>{_EDITOR})|(?P<writer>{_WRITER})|(?P<picture>{_EITHER_PHOTO})){_MAYBE_BAR}"
+)
+_KINDS: dict[str, RoleKind] = {
+    "report": "author",
+    "writer": "author",
+    "both": "author",
+    "photographer": "photo",
+    "picture": "photo",
+    "editor": "editor",
+    "free": "free",
+}
+_MEDIA = re.compile(r"全媒体|融媒体|\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role word in a text: ``may_follow`` when it can stand after its names, ``labelled`` when a colon or bar follows."""
+
+    name: str
+    kind: RoleKind
+    start: int
+    end: int
+    labelled: bool
+    may_follow: bool
+    must_follow: bool
+
+
+def find_roles(text: str) -> Iterator[Role]:
+    """Yield the role words of a byline or a staff line in reading order."""
+    for found in _ROLE.finditer(text):
+        form = str(found.lastgroup if found.lastgroup != "bar" else next(n for n in _KINDS if found[n]))
+        labelled = found["bar"] is not None
+        yield Role(
+            name=_MEDIA.sub("", found[form]),
+            kind=_KINDS[form],
+            start=found.start(),
+            end=found.end(),
+            labelled=labelled,
+            may_follow=form in ("both", "picture") and not labelled,
+            must_follow=form == "report",
+        )
