@@ -1,4 +1,4 @@
-"""The table of the sites in ``docs/sites.md``: ``python -m crawler.site_table > docs/sites.md`` writes it anew."""
+"""The document of the sites: ``python -m crawler.site_table > docs/sites.md`` writes it anew."""
 
 import inspect
 from collections.abc import Iterable
@@ -14,38 +14,37 @@ _HEAD = """\
 
 Made by `python -m crawler.site_table > docs/sites.md` from the site files; a test keeps it equal to them.
 
-| spider | site | region | kind | hosts | carries | checked |
-| --- | --- | --- | --- | --- | --- | --- |
+| spider | site | region | kind | hosts |
+| --- | --- | --- | --- | --- |
+"""
+_CHECKED = """
+## What was checked against what
 """
 
 
 def markdown(sites: Iterable[type[SiteSpider]]) -> str:
-    """Return the document with one row a site, by name."""
-    rows = [f"| {' | '.join(_cells(site))} |\n" for site in sorted(sites, key=lambda site: site.name)]
-    return _HEAD + "".join(rows)
+    """Return the document: a row for each site, then what each site file says of itself."""
+    ordered = sorted(sites, key=lambda site: site.name)
+    return _HEAD + "".join(map(_row, ordered)) + _CHECKED + "".join(map(_note, ordered))
 
 
-def _cells(site: type[SiteSpider]) -> tuple[str, ...]:
-    carries, checked = _docstring(site)
-    hosts = ", ".join(f"`{host}`" for host in site.allowed_domains)
-    return f"`{site.name}`", site.site_name, _region(site.region_code), site.kind, hosts, carries, checked
-
-
-def _docstring(site: type[SiteSpider]) -> tuple[str, str]:
-    """Return the two paragraphs of a site file's docstring: what the site carries, and what was checked against what."""
-    text = inspect.getdoc(inspect.getmodule(site)) or ""
-    carries, _, checked = text.partition("\n\n")
-    return " ".join(carries.split()), " ".join(checked.split()).replace("``", "`")
-
-
-def _region(code: str | None) -> str:
-    return f"{code} {REGIONS[code]}" if code else "—"
-
-
-def _project_sites() -> list[type[SiteSpider]]:
+def project_sites() -> list[type[SiteSpider]]:
+    """Return the sites of the project that Scrapy runs in."""
     loader = SpiderLoader.from_settings(get_project_settings())
     return [site for site in map(loader.load, loader.list()) if issubclass(site, SiteSpider)]
 
 
+def _row(site: type[SiteSpider]) -> str:
+    hosts = ", ".join(f"`{host}`" for host in site.allowed_domains)
+    region = f"{site.region_code} {REGIONS[site.region_code]}" if site.region_code else "—"
+    return f"| `{site.name}` | {site.site_name} | {region} | {site.kind} | {hosts} |\n"
+
+
+def _note(site: type[SiteSpider]) -> str:
+    paragraphs = (inspect.getdoc(inspect.getmodule(site)) or "").split("\n\n")
+    text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    return f"\n### {site.name}\n\n{text.replace('``', '`')}\n"
+
+
 if __name__ == "__main__":
-    print(markdown(_project_sites()), end="")  # noqa: T201 -- printing is what the command does
+    print(markdown(project_sites()), end="")  # noqa: T201 -- printing is what the command does

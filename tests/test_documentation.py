@@ -1,6 +1,7 @@
 """Documents that can rot: what they say is compared with the code."""
 
 import functools
+import inspect
 import re
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawler import exits, settings
+from crawler.base.site import SiteSpider
+from crawler.site_table import markdown, project_sites
 
 ROOT = Path(__file__).parent.parent
 ENGLISH, CHINESE = "README.md", "README.zh-CN.md"
@@ -119,6 +122,17 @@ def test_the_exit_codes_are_those_of_the_code() -> None:
 def test_the_settings_of_the_environment_are_all_documented() -> None:
     from_environment = set(re.findall(r'from_environment\("(\w+)"', read("crawler/settings.py")))
     assert set(first_cells(ENGLISH, "Settings")) == from_environment
+
+
+def test_the_document_of_the_sites_is_made_from_the_site_files() -> None:
+    assert read("docs/sites.md") == markdown(project_sites()), "python -m crawler.site_table > docs/sites.md"
+
+
+@pytest.mark.parametrize("site", project_sites(), ids=lambda site: site.name)
+def test_every_site_file_says_what_was_checked(site: type[SiteSpider]) -> None:
+    carries, _, checked = (inspect.getdoc(inspect.getmodule(site)) or "").partition("\n\n")
+    assert carries.startswith(site.site_name)
+    assert "checked against" in checked
 
 
 def shape(document: str) -> list[str]:
