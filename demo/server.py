@@ -70,7 +70,6 @@ class ReplicaServer:
             "CONNECT_TO": json.dumps(self.connect_to),
             "SSL_CERT_FILE": str(self._authority_file),
             "DOWNLOAD_DELAY": "0",
-            "RANDOMIZE_DOWNLOAD_DELAY": "0",
         }
 
     def visits_of(self, site: str) -> list[Visit]:
