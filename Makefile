@@ -11,8 +11,8 @@ STAMP := .venv/.installed
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-demo: $(STAMP) ## crawl five replica portals on this machine into data/demo
-	$(BIN)/python -m demo
+demo: $(STAMP) ## crawl five replica portals on this machine into data/demo (AGAIN=1: once more, over what is there)
+	$(BIN)/python -m demo $(if $(AGAIN),--again)
 
 test: $(STAMP) ## run the tests, offline
 	$(BIN)/python -m pytest $(ARGS)

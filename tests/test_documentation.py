@@ -2,16 +2,20 @@
 
 import functools
 import inspect
+import json
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from crawler import exits, settings
+from crawler import exits, read_page, settings
 from crawler.base.site import SiteSpider
+from crawler.record import STORED_FIELDS, as_dict
 from crawler.site_table import markdown, project_sites
+from demo.replicas import find_page, read_replicas
 
 ROOT = Path(__file__).parent.parent
 ENGLISH, CHINESE = "README.md", "README.zh-CN.md"
@@ -151,6 +155,17 @@ def test_both_languages_have_the_same_sections_tables_and_links() -> None:
 def test_both_languages_have_the_same_code() -> None:
     assert code_blocks(ENGLISH) == code_blocks(CHINESE)
     assert between(ENGLISH, "pipelines") == between(CHINESE, "pipelines")
+
+
+def test_the_record_is_what_the_demo_yields() -> None:
+    shown = json.loads(between(ENGLISH, "record").removeprefix("```json\n").removesuffix("```\n"))
+    page = find_page(shown["url"], read_replicas())
+    assert page, f"no replica has {shown['url']}"
+    record = read_page(
+        page.read_bytes(), url=shown["url"], site=shown["site"], fetched_at=datetime.fromisoformat(shown["fetched_at"])
+    )[0]
+    assert shown == as_dict(record) | {"fetched_at": shown["fetched_at"], "http_status": 200}
+    assert list(shown) == list(STORED_FIELDS)
 
 
 def test_a_site_is_added_in_five_steps_on_one_page() -> None:
