@@ -11,6 +11,8 @@ from crawler.record import Attachment
 
 _EXTENSION = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|rtf)$", re.IGNORECASE)
 _AROUND = re.compile(r"^[附件下载相关:：\d一二三四五六七八九十()（）\[\]【】.、．,，;；\s-]*$")
+_LINES_RIGHT_BEHIND = 3
+_LINES_UNDER_A_NAME = 12
 
 
 def file_extension(href: str) -> str | None:
@@ -46,9 +48,13 @@ def rest_of_line(block: Block) -> str:
 
 
 def line_attachments(lines: Iterable[Line], base: str) -> list[Attachment]:
-    """Return the documents linked in lines behind the container."""
+    """Return the documents linked in lines behind the container: right there, or under the word 附件 or 下载."""
     found: list[Attachment] = []
-    for line in lines:
+    named = 0
+    for number, line in enumerate(lines):
+        named = _LINES_UNDER_A_NAME if "附件" in line.text or "下载" in line.text else named - 1
+        if number >= _LINES_RIGHT_BEHIND and named < 0:
+            continue
         for anchor in _anchors(line):
             extension = _safe_extension(anchor.get("href") or "")
             title = clean("".join(anchor.itertext()))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from crawler.page.container import is_data_row
 from crawler.page.tree import Element, hides
 
 BREAKS = frozenset(
@@ -141,7 +142,7 @@ class _Walk:
         if "text-align" in style:
             centred, right = bool(_CENTRED.search(style)), "right" in style
         self.stack.append((element, centred, right))
-        if element.tag == "tr" and _is_row(element):
+        if element.tag == "tr" and is_data_row(element):
             self.row = element
 
     def _close(self, element: Element) -> None:
@@ -172,10 +173,15 @@ class _Walk:
             self.link.text += text
 
     def _break(self) -> None:
-        if self.row is None:
+        if self.row is None and not self._is_in_bracket():
             self._flush()
         else:
             self.buffer.append(" ")
+
+    def _is_in_bracket(self) -> bool:
+        """Whether the line so far opens a bracket and is short: 「（2020年2月26日…批准<br>…发布）」 is one line."""
+        text = "".join(self.buffer).strip()
+        return len(text) < 60 and text[:1] in ("（", "(") and text.count("（") + text.count("(") > text.count("）") + text.count(")")
 
     def _image(self, element: Element) -> None:
         address = _image_address(element)
@@ -209,12 +215,6 @@ class _Walk:
             links=[link for link in self.links if link.text.strip() or image] if self.links else [],
             image=image, row=self.row is not None,
         )
-
-
-def _is_row(row: Element) -> bool:
-    """Tell a row of data from one that only lays out: two or more filled cells, none of them a whole article."""
-    filled = [text for cell in row if cell.tag in ("td", "th") and (text := "".join(cell.itertext()).strip())]
-    return len(filled) > 1 and max(map(len, filled)) < 1500
 
 
 def _row_text(text: str) -> str:

@@ -83,7 +83,7 @@ def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
         for place, block in enumerate(blocks)
         if place and block.image is None and blocks[place - 1].image is not None and not is_marked(block)
     ]
-    short = [place for place in after if _may_be_caption(blocks[place], blocks)]
+    short = [place for place in after if _may_be_caption(blocks[place])]
     centred = {place for place in short if blocks[place].centred and not _text_is_centred(blocks, place)}
     plain = [place for place in after if place not in centred]
     if plain and all(place in short for place in plain) and _differ_from_text(plain, blocks):
@@ -91,8 +91,10 @@ def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
     return centred
 
 
-def _may_be_caption(block: Block, blocks: Sequence[Block]) -> bool:
+def _may_be_caption(block: Block) -> bool:
     text = block.text
+    if text.startswith("《") and text.endswith("》"):  # the title of a quoted work
+        return False
     return len(text) <= _LONGEST_UNMARKED and not block.heading and not block.right and not block.row and not _STAFF.search(text)
 
 

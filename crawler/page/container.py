@@ -6,42 +6,60 @@ ancestors, so the first copy wins without a rule about ids; hidden text weighs n
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from crawler.page.tree import Chunk, Element, Tree
+from crawler.page.tree import Chunk, Element, Tree, in_link
 
-_SHARE = 0.6  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
+_SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
+_BEFORE_POINTER = 0.1  # what text before the first visible headline counts
+_SHORTEST_POINTER = 6
+_SHORTEST_TEXT = 8
+_WITHOUT_MARKS = 0.5  # what a character counts in text without any sentence mark: tables and lists of names
+# Sentences of statements and footers; a news text has one here and there, a statement little else.
+_FURNITURE = re.compile(r"版权|免责|转载|著作权|ICP备|公网安备|举报|标识码|浏览器|分辨率|二维码|未经\S{0,6}(?:授权|许可)|Copyright|建议意见|承办|技术支持")
+_FURNITURE_SHARE = 0.15
+_TEXT_TAGS = frozenset(("p", "td", "th", "span", "font"))
+_LONGEST_CELL = 1200
+_LEAST_PARAGRAPH = 60.0
 _PUNCTUATION = "，。；：、！？,;"
-_INLINE = frozenset(("p", "span", "font", "strong", "b", "em", "i", "u", "a", "o:p", "h1", "h2", "h3", "h4", "h5", "h6", "center", "br", "blockquote", "tr", "tbody", "li"))
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|comment|comments|sidebar|side|aside|related|recommend|hot|rank|nav|menu|header)(?:$|[\s_-])",
+_SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr label st1:chsdate".split())
+_INLINE = _SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
+_ANCHOR_CLASS = re.compile(
+    r"\b(?:TRS_Editor|trs_editor_view|TRS_UEDITOR|trs_paper_default|v_news_content|article-content|article_content)\b",
     re.IGNORECASE,
 )
-_ANCHOR = re.compile(
-    r"\b(?:TRS_Editor|trs_editor_view|TRS_UEDITOR|trs_paper_default|v_news_content|article-content|article_content)\b"
-    r"|^(?:zoom|zoomcon|ozoom|vsb_content(?:_\d+)?|UCAP-CONTENT|fontzoom|js_content|detailContent|artibody|BodyLabel)$",
+_ANCHOR_ID = re.compile(
+    r"(?:zoom|zoomcon|ozoom|vsb_content(?:_\d+)?|UCAP-CONTENT|fontzoom|js_content|detailContent|artibody|BodyLabel)$",
     re.IGNORECASE,
 )
 _ANCHOR_TAGS = frozenset(("founder-content", "ucapcontent"))
 
 
-def find_container(tree: Tree) -> Element | None:
-    """Return the element that holds the body, or None where no text stands."""
-    totals = _totals(tree)
-    node = tree.root if tree.root in totals else None
-    if node is None:
+def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
+    """Return the element that holds the body, or None where no text stands.
+
+    ``pointers`` are what the page calls its headline (meta, title), without blanks: text behind the first visible
+    text that one of them begins with counts more.
+    """
+    totals = _totals(tree, pointers)
+    if tree.root not in totals:
         return None
-    path = list(_descend(node, totals))
-    return _widen(path)
+    return _widen(list(_descend(tree.root, totals)), totals)
 
 
-def _totals(tree: Tree) -> dict[Element, float]:
+def _totals(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
     own: dict[Element, float] = {}
     seen: set[str] = set()
+    waiting = tuple(pointer for pointer in pointers if len(pointer) >= _SHORTEST_POINTER)
+    factor = _BEFORE_POINTER if waiting else 1.0
     for chunk in tree.chunks:
-        weight = _weigh(chunk)
+        text = chunk.text
+        if waiting and len(text) >= _SHORTEST_POINTER and _is_pointed(text, waiting) and not tree.is_hidden(chunk.owner):
+            waiting, factor = (), 1.0
+            continue
+        weight = _weigh(chunk) * factor
         if weight:
-            text = chunk.text.strip()
+            text = text.strip()
             own[chunk.owner] = own.get(chunk.owner, 0.0) + (-weight if text in seen else weight)
             seen.add(text)
     totals: dict[Element, float] = {}
@@ -53,12 +71,19 @@ def _totals(tree: Tree) -> dict[Element, float]:
     return totals
 
 
+def _is_pointed(text: str, pointers: Sequence[str]) -> bool:
+    bare = "".join(text.split())
+    return len(bare) >= _SHORTEST_POINTER and any(pointer.startswith(bare) for pointer in pointers)
+
+
 def _weigh(chunk: Chunk) -> float:
     text = chunk.text
-    if len(text) < 8 or chunk.owner.tag == "a":
+    if len(text) < _SHORTEST_TEXT or chunk.owner.tag == "a":
         return 0.0
     marks = sum(text.count(mark) for mark in _PUNCTUATION)
-    return len(text) + 10.0 * marks if marks else 0.0
+    if marks:
+        return (len(text) + 10.0 * marks) * (_FURNITURE_SHARE if _FURNITURE.search(text) else 1.0)
+    return len(text) * _WITHOUT_MARKS if chunk.owner.tag in _TEXT_TAGS and not in_link(chunk.owner) else 0.0
 
 
 def _descend(node: Element, totals: dict[Element, float]) -> Iterator[Element]:
@@ -72,15 +97,43 @@ def _descend(node: Element, totals: dict[Element, float]) -> Iterator[Element]:
         yield node
 
 
-def _widen(path: list[Element]) -> Element:
-    """Return the last element of the way down that is a block; one long paragraph is not its own container."""
-    anchored = None
-    for element in path:
-        if element.tag in _ANCHOR_TAGS or _ANCHOR.search(f"{element.get('class', '')} ") or _ANCHOR.match(element.get("id", "")):
-            anchored = element
+def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:
+    """Return the last element of the way down that is a block of lines; one long paragraph is not its own container."""
     last = len(path) - 1
-    while last > 0 and path[last].tag in _INLINE:
+    while last > 0 and (path[last].tag in _INLINE or _is_paragraph(path[last], totals)):
         last -= 1
-    if anchored is not None and path.index(anchored) < last:
-        return path[last]
-    return anchored if anchored is not None else path[last]
+    tables = [place for place in range(last + 1) if path[place].tag == "tr" and is_data_row(path[place])]
+    if tables:  # a cell of a table is no container: the article holds the whole table
+        last = next(place for place in range(tables[0], -1, -1) if path[place].tag == "table") - 1
+    anchored = [place for place, element in enumerate(path) if _is_anchor(element)]
+    return path[max(last, anchored[-1])] if anchored else path[last]
+
+
+def _is_paragraph(element: Element, totals: Mapping[Element, float]) -> bool:
+    """Whether a block without blocks in it stands among others of its kind that hold text."""
+    if any(child.tag not in _SPANS for child in element):
+        return False
+    above = element.getparent()
+    beside = above.iterchildren(str(element.tag)) if above is not None else ()
+    return any(other is not element and totals.get(other, 0.0) >= _LEAST_PARAGRAPH for other in beside)
+
+
+def _is_anchor(element: Element) -> bool:
+    return (
+        element.tag in _ANCHOR_TAGS
+        or bool(_ANCHOR_CLASS.search(element.get("class") or ""))
+        or bool(_ANCHOR_ID.match(element.get("id") or ""))
+    )
+
+
+def is_data_row(row: Element) -> bool:
+    """Tell a row of data from one that only lays out: two or more filled cells, none of them an article or a table."""
+    filled = 0
+    for cell in row:
+        if cell.tag not in ("td", "th"):
+            continue
+        text = "".join(cell.itertext()).strip()
+        if len(text) > _LONGEST_CELL or next(cell.iter("table"), None) is not None:
+            return False
+        filled += bool(text)
+    return filled > 1

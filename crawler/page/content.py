@@ -14,6 +14,8 @@ _RECORD_TABLE = re.compile(r"索\s*取\s*号|索\s*引\s*号|信息分类|发文
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部分])")
 _NO_SUBHEADING_END = ("。", "；", "，", "：", ":", ";", ",", "、", "）", ")", "”")
 _LONGEST_SUBHEADING = 45
+# A document's number, a salutation, a date, a byline: lines under a headline that are no 副题.
+_NO_SUBHEADLINE = re.compile(r"〔\d{4}〕|号$|^[(（◎●■]|记者|通讯员|来源|作者|编辑|\d{1,2}月\d{1,2}日$|[:：]")
 _RELATED = re.compile(r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|精彩|猜你|往期|图片|最新|热门)\S{0,8}[:：]?\s*(?:】|\])?$")
 
 
@@ -114,3 +116,30 @@ def _is_link_line(block: Block) -> bool:
         return bool(block.links)
     bare = len("".join(block.text.split()))
     return bool(block.linked) and block.linked + 3 >= bare and not any(block_attachments(block, "http://x/"))
+
+
+def read_title_block(blocks: Sequence[Block], headline: str | None) -> str | None:
+    """Return the 副题 that stands in the body, right under the repeated headline, or None.
+
+    Agencies' title blocks stand whole in a body: the headline again, then one to three short lines without the end of a sentence,
+    then the text.
+    """
+    lines = [block for block in blocks if block.text][:6]
+    title = "".join((headline or "").split())
+    if len(title) < 6 or not lines or not "".join(lines[0].text.split()).startswith(title):
+        return None
+    found: list[str] = []
+    for line in lines[1:]:
+        if len(line.text) > 60 or line.text.endswith("。"):
+            return " ".join(found) or None
+        if not _may_be_subheadline(line) or len(found) > 2:
+            return None
+        found.append(line.text)
+    return None
+
+
+def _may_be_subheadline(block: Block) -> bool:
+    text = block.text
+    if not 5 <= len(text) <= _LONGEST_SUBHEADING or text.endswith(_NO_SUBHEADING_END) or _NUMBERED.match(text):
+        return False
+    return not _NO_SUBHEADLINE.search(text) and not block.linked

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.page.content import read_title_block
 from crawler.page.headline import Headline, read_headline, squash
 from crawler.page.info import read_labels
 from crawler.page.page import Page, texts
@@ -19,6 +20,8 @@ from crawler.text.people import read_byline
 _NEAR = 15  # lines before the headline that still belong to the article's head
 _FIRST = 5  # lines of the body that may hold date and source
 _TAIL = 30  # lines behind the body that may hold date, source and editors
+_LAST = 8  # last lines of the body that may hold the source in a line of its own
+_LONGEST_OWN_LINE = 50
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
 
 
@@ -60,6 +63,7 @@ def read_fields(page: Page) -> Fields:
         page.selected("subheadline")
         or page.founder.get("subtitle")
         or read_subheadline(page.zones.head, headline)
+        or read_title_block(page.blocks, fields.headline)
     )
     if page.missed():
         fields.flags.append("selector_missed")
@@ -114,7 +118,9 @@ def _differ(published: Published, meta: Moment | None) -> bool:
 
 def _read_source(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -> None:
     selected = page.selected("source")
-    found = Source(selected, "selector") if selected else read_source(circles, page.tree.scripts, page.metas)
+    last = texts(page.blocks)[-_LAST:]
+    places = [*circles[:3], [line for line in last if len(line) < _LONGEST_OWN_LINE], *circles[3:]]
+    found = Source(selected, "selector") if selected else read_source(places, page.tree.scripts, page.metas)
     if found is not None:
         fields.source, fields.evidence["source"] = found.text, found.evidence
 

@@ -50,10 +50,14 @@ class Page:
         """The element that holds the body; raises PageRejected ``no_content``."""
         found = self.declared_container
         if found is None:
-            found = find_container(self.tree)
+            found = find_container(self.tree, self._pointers())
         if found is None:
             raise PageRejected("no_content", "no text in the page")
         return found
+
+    def _pointers(self) -> list[str]:
+        stated = (self.metas.get("articletitle"), self.founder.get("title"), self.context.get("headline"), self.title)
+        return ["".join(text.split()) for text in stated if text]
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from crawler.page.blocks import clean
 from crawler.page.headline import squash
-from crawler.page.tree import Element
-from crawler.page.zones import Line, in_link
+from crawler.page.tree import Element, in_link
+from crawler.page.zones import Line
 
 _LABEL = re.compile(
     r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?\s*[:：]?|当前栏目\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]"
@@ -70,11 +70,12 @@ def _arrowed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list
     for line in lines:
         if line.hidden or len(line.text) > 120 or "|" in line.text:
             continue
-        linked = [piece for piece in line.pieces if in_link(piece.owner)]
-        if not linked or not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
+        if not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
+            continue
+        arrows = len(_ARROWS.findall(line.text.replace(">>", ">")))
+        if not arrows and not any(in_link(piece.owner) for piece in line.pieces):
             continue
         trail = _trim(_items(line), headline)
-        arrows = len(_ARROWS.findall(line.text))
         if trail and (_HOME.search(trail[0]) or (arrows and len(trail) > 1)) and arrows <= len(trail) + 2:
             yield trail, False
 
@@ -87,8 +88,9 @@ def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[
         run = lines[start:place]
         if not _HOME.search(run[0].text) or any(line.hidden or len(line.text) > _LONGEST_ITEM for line in run):
             continue
+        arrowed = len(run) > 1 and all(_ARROWS.match(line.text) for line in run[1:])
         parent = run[0].element.getparent()
-        if not all(line.element.getparent() is parent for line in run):
+        if not arrowed and not all(line.element.getparent() is parent for line in run):
             continue
         marked = any(_ARROWS.search(line.text) for line in run[1:]) or squash(run[-1].text) in _ENDS
         trail = _trim([item for line in run for item in _items(line)], headline) if marked else []

@@ -125,3 +125,15 @@ def _cut(utf8: bytes) -> bytes:
     lower = utf8.lower()
     closed = tuple(n for n, (opener, closer, _) in enumerate(_ENDS) if lower.rfind(opener) < lower.rfind(closer))
     return _CUTS[closed].sub(b"", utf8)
+
+
+def in_link(element: Element) -> bool:
+    """Tell whether the element is a link or stands up to two elements below one."""
+    node: Element | None = element
+    for _ in range(3):
+        if node is None:
+            return False
+        if node.tag == "a":
+            return True
+        node = node.getparent()
+    return False

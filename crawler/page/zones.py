@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from crawler.page.blocks import BREAKS, clean
-from crawler.page.tree import Chunk, Element, Tree
+from crawler.page.tree import Chunk, Element, Tree, in_link
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -87,18 +87,6 @@ def read_lines(tree: Tree, chunks: Sequence[Chunk]) -> list[Line]:
         else:
             lines.append(Line([chunk], holder, tree.is_hidden(holder)))
     return lines
-
-
-def in_link(element: Element) -> bool:
-    """Tell whether the element is a link or stands near below one."""
-    node: Element | None = element
-    for _ in range(3):
-        if node is None or node.tag in BREAKS:
-            return False
-        if node.tag == "a":
-            return True
-        node = node.getparent()
-    return False
 
 
 def _holder(owner: Element, known: dict[Element, Element]) -> Element:
