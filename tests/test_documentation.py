@@ -1,6 +1,7 @@
 """Documents that can rot: what they say is compared with the code."""
 
 import functools
+import importlib.util
 import inspect
 import json
 import re
@@ -172,6 +173,30 @@ def test_a_site_is_added_in_five_steps_on_one_page() -> None:
     page = read("docs/add-a-site.md")
     assert re.findall(r"^## (\d)\. ", page, re.MULTILINE) == ["1", "2", "3", "4", "5"]
     assert len(page.splitlines()) <= 60
+
+
+def code_block(document: str, language: str) -> str:
+    found = re.search(rf"^```{language}\n(.*?)^```$", read(document), re.MULTILINE | re.DOTALL)
+    assert found, f"{document} has no {language} block"
+    return found[1]
+
+
+def test_the_site_file_of_the_guide_is_a_good_one(tmp_path: Path) -> None:
+    file = tmp_path / "example_county.py"
+    file.write_text(code_block("docs/add-a-site.md", "python"), "utf-8")
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.ExampleCountySpider.profile().name == file.stem
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<h1>一件新闻的标题</h1><p>正文只有一段，里面有一句话。</p>", "utf-8")
+    program = code_block(ENGLISH, "python") + "print(records[0].headline)\n"
+    run = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert run.stdout == "一件新闻的标题\n"
 
 
 def test_the_identifiers_of_the_glossary_are_used() -> None:
