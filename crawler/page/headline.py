@@ -11,6 +11,10 @@ from crawler.page.blocks import Block
 from crawler.page.zones import Line
 
 _META_NAMES = ("articletitle", "og:title", "twitter:title", "title", "contenttitle", "dc.title")
+Visible = Sequence[tuple[int, Line]]
+
+_SHORTEST_PART = 6
+_LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
     r"[:：]\s*$|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
@@ -51,59 +55,88 @@ def read_headline(
     )
 
 
-def _pointed(visible: Sequence[tuple[int, Line]], pointers: Iterable[str]) -> Headline | None:
-    """Return the visible line that equals a pointer, or that a pointer ends with (the site's name put before)."""
+def _pointed(visible: Visible, pointers: Iterable[str]) -> Headline | None:
+    """Return the visible line that equals a pointer, or that a pointer begins or ends with (the site's name beside it)."""
     for pointer in pointers:
         wanted = squash(pointer)
-        if len(wanted) < 2:
-            continue
-        for index, line in reversed(visible):
-            text = squash(line.text)
-            if text == wanted and not _is_trail(visible, index):
-                return Headline(line.text, "visible:meta", index)
-        for index, line in reversed(visible):
-            text = squash(line.text)
-            if len(text) >= 6 and text.startswith(wanted) and _DATE_TAIL.fullmatch(line.text[len(pointer.strip()) :]):
-                return Headline(_DATE_TAIL.sub("", line.text), "visible:meta", index)
-            if len(text) >= 6 and (wanted.endswith(text) or wanted.startswith(text.rstrip("….") or "\0")) and _holds(wanted, text):
-                return Headline(line.text, "visible:meta", index)
+        found = (_equal(visible, wanted) or _dated(visible, wanted) or _part(visible, wanted)) if len(wanted) > 1 else None
+        if found is not None:
+            return found
     return None
 
 
-def _titled(visible: Sequence[tuple[int, Line]], blocks: Sequence[Block], title: str) -> Headline | None:
-    """Return the longest visible line that stands in the title, the nearest to the body among equals."""
-    wanted = squash(title)
-    best: tuple[int, int] | None = None
-    for index, line in visible:
-        text = squash(_DATE_TAIL.sub("", line.text) if line.is_heading else line.text)
+def _equal(visible: Visible, wanted: str) -> Headline | None:
+    """Return the line, or the two or three lines in a row, that make up the pointer; the nearest to the body."""
+    for place in range(len(visible) - 1, -1, -1):
+        index, line = visible[place]
+        text = squash(line.text)
+        if text == wanted and not line.linked:
+            return Headline(line.text, "visible:meta", index)
+        if len(text) >= _SHORTEST_PART and wanted.startswith(text):
+            for end in (place + 2, place + 3):
+                run = [other for _, other in visible[place:end]]
+                if "".join(squash(other.text) for other in run) == wanted:
+                    return Headline(" ".join(other.text for other in run), "visible:meta", visible[min(end, len(visible)) - 1][0])
+    return next((Headline(line.text, "visible:meta", index) for index, line in reversed(visible) if squash(line.text) == wanted), None)
+
+
+def _dated(visible: Visible, wanted: str) -> Headline | None:
+    """Return the line that is the pointer and a date behind it, without the date."""
+    for index, line in reversed(visible):
+        bare = _DATE_TAIL.sub("", line.text)
+        if bare != line.text and squash(bare) == wanted:
+            return Headline(bare, "visible:meta", index)
+    return None
+
+
+def _part(visible: Visible, wanted: str) -> Headline | None:
+    for index, line in reversed(visible):
+        text = squash(line.text)
         bare = text.rstrip("….")
-        if len(bare) < 4 or len(bare) > len(wanted) or line.linked or _NO_HEADLINE.search(line.text):
-            continue
-        if bare in wanted and _holds(wanted, bare) and (best is None or len(text) >= best[0]):
-            best = (len(text), index)
-    if best is not None and not _is_site_part(wanted, squash(dict(visible)[best[1]].text), visible, best[1]):
-        line = dict(visible)[best[1]]
-        return Headline(_DATE_TAIL.sub("", line.text) if line.is_heading else line.text, "visible:title", best[1])
-    for block in [block for block in blocks if block.text][:4]:
-        text = squash(block.text)
-        if len(text) >= 6 and text in wanted and _holds(wanted, text):
-            return Headline(block.text, "body:title")
+        if len(bare) >= _SHORTEST_PART and (wanted.endswith(text) or wanted.startswith(bare)) and _holds(wanted, text):
+            return Headline(line.text, "visible:meta", index)
     return None
 
 
-def _styled(visible: Sequence[tuple[int, Line]], blocks: Sequence[Block]) -> Headline | None:
+def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline | None:
+    """Return the longest visible text that stands in the title, the nearest to the body among equals."""
+    wanted = squash(title)
+    best: Headline | None = None
+    for place, (index, line) in enumerate(visible):
+        if line.linked or _NO_HEADLINE.search(line.text):
+            continue
+        text = _DATE_TAIL.sub("", line.text) if line.is_heading else line.text
+        if not _stands_in(text, wanted):
+            continue
+        last = index
+        below = visible[place + 1] if place + 1 < len(visible) else None
+        if below is not None and not below[1].linked and _stands_in(f"{text} {below[1].text}", wanted):
+            text, last = f"{text} {below[1].text}", below[0]
+        if best is None or len(squash(text)) >= len(squash(best.text)):
+            best = Headline(text, "visible:title", last)
+    if best is not None and not _is_site_name(best, wanted, visible):
+        return best
+    first = [block for block in blocks if block.text][:4]
+    return next((Headline(block.text, "body:title") for block in first if _stands_in(block.text, wanted)), None)
+
+
+def _stands_in(text: str, title: str) -> bool:
+    bare = squash(text).rstrip("….")
+    return len(bare) >= 4 and bare in title and _holds(title, bare)
+
+
+def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     """Return the line that looks most like a headline by tag, class, length and nearness to the body."""
-    best: tuple[float, int] | None = None
-    for distance, (index, line) in enumerate(reversed(visible[-40:])):
-        score = _likeness(line) - 0.12 * distance
-        if score > 2 and (best is None or score > best[0]):
-            best = (score, index)
-    if best is not None:
-        line = next(line for index, line in visible if index == best[1])
-        return Headline(_DATE_TAIL.sub("", line.text), "visible:style", best[1])
+    near = visible[-40:]
+    scores = [(_likeness(line) - 0.12 * distance, index, line) for distance, (index, line) in enumerate(reversed(near))]
+    score, index, line = max(scores, key=lambda entry: entry[0], default=(0.0, 0, None))
+    if line is not None and score > _LIKELY:
+        return Headline(_DATE_TAIL.sub("", line.text), "visible:style", index)
     for block in [block for block in blocks if block.text][:2]:
-        if block.heading or (block.centred and block.all_bold and 6 <= len(block.text) <= 80):
+        if block.heading or (block.centred and block.all_bold and _SHORTEST_PART <= len(block.text) <= 80):
             return Headline(block.text, "body:style")
+    if line is not None and score > _POSSIBLE:
+        return Headline(_DATE_TAIL.sub("", line.text), "visible:style", index)
     return None
 
 
@@ -127,9 +160,9 @@ def _likeness(line: Line) -> float:
 
 def _hidden(lines: Sequence[Line], pointers: Iterable[str], title: str) -> Headline | None:
     wanted = [squash(text) for text in (*pointers, title) if text]
-    for index, line in enumerate(lines):
-        text = squash(line.text)
-        if line.hidden and len(text) >= 6 and any(text in pointer and _holds(pointer, text) for pointer in wanted):
+    hidden = [(index, line) for index, line in enumerate(lines) if line.hidden and len(squash(line.text)) >= _SHORTEST_PART]
+    for index, line in hidden:
+        if any(_stands_in(line.text, pointer) for pointer in wanted):
             return Headline(line.text, "hidden", index)
     return None
 
@@ -147,11 +180,7 @@ def _holds(pointer: str, text: str) -> bool:
     return len(text) >= 10 or len(text) >= 0.3 * len(pointer)
 
 
-def _is_trail(visible: Sequence[tuple[int, Line]], index: int) -> bool:
-    line = next(line for place, line in visible if place == index)
-    return line.linked and len(visible) > 1
-
-
-def _is_site_part(title: str, text: str, visible: Sequence[tuple[int, Line]], index: int) -> bool:
-    """Whether the line is only the site's or section's name: it ends the title after a separator."""
-    return title == text and len(text) < 10 and len(visible) > 5 and visible[0][0] == index
+def _is_site_name(best: Headline, title: str, visible: Visible) -> bool:
+    """Whether the line is only the site's or the section's name: the whole title, short, first on the page."""
+    text = squash(best.text)
+    return title == text and len(text) < 10 and len(visible) > 5 and visible[0][0] == best.place

@@ -40,16 +40,17 @@ def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[lis
         found = _LABEL.search(text) if "位" in text or "所在" in text or "栏目" in text else None
         if found is None or not (found.end() - found.start() > 2 or text[found.end() - 1] in ":："):
             continue
-        items = _items(line, after=found.end()) or _below(lines[place + 1 : place + 1 + _MOST_ITEMS])
+        items = _items(line, after=found.end())
+        if len(items) < 2:
+            items += _below(lines[place + 1 : place + 1 + _MOST_ITEMS], line.element.getparent() if items else None)
         trail = _trim(items, headline)
         if trail:
             yield trail, line.hidden
 
 
-def _below(lines: Sequence[Line]) -> list[str]:
-    """Gather the items of a trail whose pieces stand in cells or list items of their own."""
+def _below(lines: Sequence[Line], parent: Element | None) -> list[str]:
+    """Gather the items of a trail whose pieces stand in cells or list items of their own, below ``parent`` if known."""
     items: list[str] = []
-    parent: Element | None = None
     for line in lines:
         if len(line.text) > _LONGEST_ITEM or (parent is not None and not _is_sibling(line, parent)):
             break
