@@ -41,7 +41,7 @@ def empty(folder: Path) -> None:
 
 def crawl_all(data: Path, console: Console, crawls: Iterable[Crawl] = CRAWLS) -> list[Outcome]:
     """Serve the replicas, crawl one site after the other into a folder, and show how far each has come."""
-    columns = (TextColumn("{task.description:<41}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:<21}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with ReplicaServer() as server, Progress(*columns, console=console) as progress:
         return [_crawl(crawl, data, server, progress) for crawl in crawls]
 

@@ -24,9 +24,9 @@ class Crawl:
 
     @property
     def title(self) -> str:
-        """The site and the days that were asked for."""
-        days = sorted({argument.partition("=")[2] for argument in self.arguments})
-        return " ".join([self.site, " to ".join(days)]) if days else self.site
+        """The site, and the month of the first day that was asked for."""
+        since = next((argument for argument in self.arguments if argument.startswith("since=")), "")
+        return f"{self.site} {since[6:13]}".rstrip()
 
     @property
     def command(self) -> list[str]:
