@@ -10,7 +10,9 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 CANONICAL_VERSION = 1
 
 # Sessions and trackers; never what a page is chosen by. Names are compared in lower case.
-_DROPPED = re.compile(r"jsessionid|phpsessid|aspsessionid\w*|utm_\w+|spm|isappinstalled|nsukey|share_token|sharer_?\w*|wd_?share")
+_DROPPED = re.compile(
+    r"jsessionid|phpsessid|aspsessionid\w*|utm_\w+|spm|isappinstalled|nsukey|share_token|sharer_?\w*|wd_?share"
+)
 # ``from`` may choose a page; these values are what WeChat adds when a link is passed on.
 _SHARED_FROM = frozenset(("timeline", "groupmessage", "singlemessage", "appmsg", "message", "weixin"))
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)

@@ -85,7 +85,7 @@ class Declaration:
                 self._check_selector(page, name, query)
 
     def check_known(self, known: set[str]) -> None:
-        """Check that the class declares nothing that no base knows: a misspelt attribute would do nothing in silence."""
+        """Check that the class declares nothing that no base knows: a misspelt name would do nothing in silence."""
         for attribute, value in vars(self.site).items():
             if attribute.startswith("_") or attribute in known or _is_method(value):
                 continue

@@ -21,6 +21,7 @@ class DigestSpider(PortalSpider, abstract=True):
 
     kind: ClassVar[str] = "digest"
 
+    start_urls: tuple[str, ...] = ()
     digest_headlines: tuple[str, ...]
 
     @classmethod

@@ -2,7 +2,6 @@
 
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import cast
 
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
@@ -27,7 +26,7 @@ def site_class(name: str, settings: Settings) -> type[SiteSpider]:
         raise UnknownSite(name, get_close_matches(name, loader.list(), n=3, cutoff=0.4)) from None
     if not issubclass(site, SiteSpider):
         raise ConfigurationError(f"spider {name!r} is built on none of the bases in crawler/base; give it one")
-    return cast("type[SiteSpider]", site)
+    return site
 
 
 def site_classes(settings: Settings) -> list[type[SiteSpider]]:

@@ -42,6 +42,7 @@ class MirrorSpider(PortalSpider, abstract=True):
     kind: ClassVar[str] = "mirror"
     arguments: ClassVar[tuple[str, ...]] = (*SiteSpider.arguments, "posts")
 
+    start_urls: tuple[str, ...] = ()
     post_category: str
     post_address: str
 

@@ -24,6 +24,7 @@ class PortalSpider(SiteSpider, abstract=True):
 
     kind: ClassVar[str] = "portal"
 
+    start_urls: tuple[str, ...] = ()
     article_links: str | None = None
     next_page: str | None = None
 

@@ -41,7 +41,7 @@ class SiteSpider(Spider):
     site_name: str
     region_code: str | None = None
     allowed_domains: tuple[str, ...]
-    start_urls: tuple[str, ...] = ()  # type: ignore[assignment]  # Scrapy says list; a site's declaration never changes
+    start_urls: tuple[str, ...] = ()  # type: ignore[assignment]  # a tuple never changes
 
     headline: str | None = None
     kicker: str | None = None
@@ -86,7 +86,7 @@ class SiteSpider(Spider):
         """Check the ``-a`` arguments of a run before anything is fetched; raises BadArgument."""
         for name, value in arguments.items():
             if name not in cls.arguments:
-                raise BadArgument(name, value, f"only arguments of {cls.name}: {', '.join(cls.arguments)}")
+                raise BadArgument(name, value, f"one that {cls.name} has: {', '.join(cls.arguments)}")
         read_period(arguments)
 
     @classmethod

@@ -26,7 +26,7 @@ class Listing:
         return self.tree.xpath(query) if query.startswith(("/", "(")) else self.tree.css(query)
 
     def absolute(self, href: str | None) -> str | None:
-        """Return the absolute http address of a link, without fragment, or None for scripts, mails and the page itself."""
+        """Return the absolute http address of a link, without fragment, or None for scripts and mails."""
         address = (href or "").strip()
         if not address or address.startswith("#"):
             return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from crawler.columns.listing import Listing
@@ -11,11 +11,13 @@ _TRS_CALL = re.compile(r"createPageHTML\s*\(([^()]{3,200})\)")
 _NEXT = frozenset(("下一页", "下页", "后一页", "后页", "下一頁"))
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]+")
 # index.html, index_2.html, 18105_2.html, index2.html: stem, number, extension.
-_FILE = re.compile(r"(?P<stem>[A-Za-z0-9]*?[A-Za-z]|[A-Za-z0-9]+?(?=_|\.))(?:_?(?P<number>\d{1,5}))?\.(?P<extension>s?html?|jhtml|jsp|aspx?)")
+_FILE = re.compile(
+    r"(?P<stem>[A-Za-z0-9]*?[A-Za-z]|[A-Za-z0-9]+?(?=_|\.))(?:_?(?P<number>\d{1,5}))?\.(?P<extension>s?html?|jhtml|jsp|aspx?)"
+)
 
 
-class _Trs(NamedTuple):
-    count: int
+@dataclass(frozen=True, slots=True)
+class _Trs:
     following: int  # the number in the next page's file name
     last: int  # the highest such number
     name: str
@@ -30,8 +32,8 @@ def next_page(listing: Listing) -> str | None:
 def trs_next(listing: Listing) -> str | None:
     """Return what TRS's ``createPageHTML`` would link to as the next page.
 
-    Two forms are in use, told apart by their first argument. ``(count, index, "index", "html")`` counts from 0, and page
-    n is ``index_n.html``; ``("container", count, page, "index", "html", rows)`` counts from 1, and page n is the same.
+    Two forms are in use, told apart by their arguments' types. ``(count, index, "index", "html")`` counts from 0, and
+    page n is ``index_n.html``; ``("container", count, page, "index", "html", rows)`` counts from 1, and page n too.
     """
     for call in _TRS_CALL.finditer(listing.text):
         pages = _trs_arguments(call[1])
@@ -52,7 +54,7 @@ def linked_next(listing: Listing) -> str | None:
 
 
 def numbered_next(listing: Listing) -> str | None:
-    """Return the linked file of this column whose number follows this page's (``index_2.html`` after ``index.html``)."""
+    """Return the linked file of this column that comes after this page: ``index_2.html`` after ``index.html``."""
     folder, _, file = urlsplit(listing.url).path.rpartition("/")
     here = _FILE.fullmatch(file)
     wanted = here["stem"] if here else None
@@ -77,12 +79,14 @@ def _trs_arguments(text: str) -> _Trs | None:
     arguments = [argument.strip() for argument in text.split(",")]
     if _kinds(arguments)[:4] == "nnss":
         count, index, name, extension = arguments[:4]
-        return _Trs(int(count), int(index) + 1, int(count) - 1, name[1:-1], extension[1:-1])
+        return _Trs(int(index) + 1, int(count) - 1, name[1:-1], extension[1:-1])
     if _kinds(arguments)[:5] == "snnss":
         _, count, page, name, extension = arguments[:5]
-        return _Trs(int(count), int(page) + 1, int(count), name[1:-1], extension[1:-1])
+        return _Trs(int(page) + 1, int(count), name[1:-1], extension[1:-1])
     return None
 
 
 def _kinds(arguments: list[str]) -> str:
-    return "".join("n" if argument.isdecimal() else "s" if argument[:1] in ("'", '"') else "?" for argument in arguments)
+    return "".join(
+        "n" if argument.isdecimal() else "s" if argument[:1] in ("'", '"') else "?" for argument in arguments
+    )

@@ -20,17 +20,25 @@ _LONGEST_COUNTED = 30
 _HIGHEST_CLIMB = 4
 # A row's date never stands outside these.
 _LIST_TAGS = frozenset(("ul", "ol", "dl", "table", "tbody", "body", "html"))
-_TRAILING_DAY = re.compile(r"[\s\[(（【]*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】]*$")
+_TRAILING_DAY = re.compile(
+    r"[\s\[(（【]*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】]*$"
+)
+_DAY_WITHOUT_YEAR = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])(?:[-/.]|月)(?:0?[1-9]|[12]\d|3[01])(?![\d-])")
 _CUT_SHORT = re.compile(r"(?:\.{2,}|…)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One listed article. ``headline`` is None where only a shortened or no text is shown."""
+    """One listed article.
+
+    ``headline`` is None where only a shortened or no text is shown. ``dated`` tells that a day stands beside it, maybe
+    without its year (``[12-16]``), which leaves ``day`` to the address or None.
+    """
 
     url: str
     headline: str | None = None
     day: date | None = None
+    dated: bool = False
 
 
 def declared_rows(listing: Listing, query: str) -> list[Row]:
@@ -53,8 +61,8 @@ def _headed(rows: list[Row]) -> list[Row]:
 
 
 def _weight(rows: list[Row]) -> int:
-    """Return how much a group looks like the list: headline text, doubled where a day stands beside it."""
-    return sum(min(len(row.headline or ""), _LONGEST_COUNTED) * (2 if row.day else 1) for row in rows)
+    """Return how much a group looks like the list: headline text, more where a day stands beside it."""
+    return sum(min(len(row.headline or ""), _LONGEST_COUNTED) * (3 if row.dated else 1) for row in rows)
 
 
 def _place(link: HtmlElement) -> tuple[str, ...]:
@@ -81,14 +89,15 @@ def _rows(listing: Listing, links: list[HtmlElement]) -> list[Row]:
         url = listing.absolute(link.get("href"))
         if url is None:
             continue
-        row = Row(url, _headline(link), _day(link, of_list) or _day_of_address(url))
+        day, dated = _day(link, of_list)
+        row = Row(url, _headline(link), day or _day_of_address(url), dated)
         rows[url] = _fuller(rows[url], row) if url in rows else row
     return list(rows.values())
 
 
 def _fuller(first: Row, second: Row) -> Row:
     headline = max(first.headline or "", second.headline or "", key=len) or None
-    return Row(first.url, headline, first.day or second.day)
+    return Row(first.url, headline, first.day or second.day, first.dated or second.dated)
 
 
 def _headline(link: HtmlElement) -> str | None:
@@ -115,13 +124,14 @@ def _without_spans_of_days(link: HtmlElement, text: str) -> str:
     return text
 
 
-def _day(link: HtmlElement, of_list: set[HtmlElement]) -> date | None:
-    item = _item(link, of_list)
+def _day(link: HtmlElement, of_list: set[HtmlElement]) -> tuple[date | None, bool]:
+    """Return the day beside a link or in its text, and whether any is shown, with its year or without."""
     inside = link.text_content()
-    for text in (item.text_content().replace(inside, " ", 1), inside):
+    beside = _item(link, of_list).text_content().replace(inside, " ", 1)
+    for text in (beside, inside):
         if moments := find_moments(text):
-            return moments[-1].value.date()
-    return None
+            return moments[-1].value.date(), True
+    return None, _DAY_WITHOUT_YEAR.search(beside) is not None
 
 
 def _item(link: HtmlElement, of_list: set[HtmlElement]) -> HtmlElement:

@@ -1,5 +1,6 @@
 """Where a command ends: every error becomes a message and an exit code."""
 
+import os
 import sys
 import traceback
 from types import TracebackType
@@ -30,6 +31,9 @@ class Boundary:
         if isinstance(error, ConfigurationError):
             print(f"error: {error}", file=sys.stderr)
             self.command.exitcode = exits.CONFIGURATION
+            return True
+        if isinstance(error, BrokenPipeError):  # ``| head``: nobody reads on, and that is no error
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return True
         from scrapy.exceptions import UsageError  # noqa: PLC0415 -- Scrapy itself makes this one 2
 

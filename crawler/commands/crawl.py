@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from scrapy.commands import crawl
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -17,6 +18,7 @@ from crawler.environment import check_settings
 from crawler.errors import ConfigurationError
 from crawler.ledger.report import read_report
 from crawler.ledger.reporter import RunReporter
+from crawler.ledger.run import check_folder
 from crawler.ledger.summary import summary
 from crawler.network.connect_to import mapped_hosts
 from crawler.network.identity import user_agent
@@ -37,14 +39,15 @@ class Command(crawl.Command):
         """Return what the help says."""
         codes = "; ".join(f"{code} {meaning}" for code, meaning in exits.MEANINGS.items())
         return (
-            "Crawl a site into data/<site>/<run>.jsonl, with a report beside it. Arguments of portals: -a since=YYYY-MM-DD "
-            f"-a until=YYYY-MM-DD; of mirrors also -a posts=FOLDER; e-papers take today's issue by default. Exit codes: {codes}."
+            "Crawl a site into data/<site>/<run>.jsonl, with a report beside it. Arguments: -a since=YYYY-MM-DD "
+            "-a until=YYYY-MM-DD; e-papers take today's issue by default; mirrors also take -a posts=FOLDER. "
+            f"Exit codes: {codes}."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked beforehand, then crawl."""
         if len(args) != 1:
-            raise UsageError("give one site" if not args else f"one site at a time, not {' '.join(args)}")
+            raise UsageError(_misuse(args))
         with Boundary(self):
             self._crawl(args[0], opts.spargs)
 
@@ -55,11 +58,19 @@ class Command(crawl.Command):
         site = site_class(name, settings)
         site.check_arguments(arguments)
         _check_contact(site, settings, arguments)
+        check_folder(Path(settings["CRAWLER_DATA"]))
         self.crawler_process = AsyncCrawlerProcess(settings)
         crawler = self._create_crawler(site)
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
-        self.exitcode = _end(crawler)
+        self.exitcode = exits.INTERNAL if self.crawler_process.bootstrap_failed else _end(crawler)
+
+
+def _misuse(args: list[str]) -> str:
+    options = [argument for argument in args if argument.startswith("-")]
+    if options:
+        return f"unknown option {options[0]}"
+    return f"one site at a time, not {', '.join(args)}" if args else "give a site; 'scrapy sites' lists all"
 
 
 def _check_contact(site: type[SiteSpider], settings: Settings, arguments: Mapping[str, str]) -> None:

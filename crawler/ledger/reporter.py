@@ -34,7 +34,7 @@ class RunReporter:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Begin a run; raises ConfigurationError where its folder cannot be written."""
+        """Begin a run: name it, and write a report that says no more than that it began."""
         site = crawler.spider
         if not isinstance(site, SiteSpider):
             raise NotConfigured("the spider is built on none of the bases in crawler/base")
@@ -103,9 +103,7 @@ class RunReporter:
             pipelines_closed=isinstance(processor, WatchedPipelines) and processor.closed,
         )
         self.tally.changed = [PageError(changed.url, str(changed)) for changed in self.site.changed]
-        report = closing_report(
-            self.run, ending, books=self.site.books, tally=self.tally, warnings=self.site.warnings
-        )
+        report = closing_report(self.run, ending, books=self.site.books, tally=self.tally, warnings=self.site.warnings)
         write_report(self.run, report)
 
 

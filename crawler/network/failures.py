@@ -42,4 +42,4 @@ def reason_of(failure: Failure) -> str:
 
 def outcome_of(failure: Failure) -> str:
     """Return the outcome for the books: a page that redirects to another host lies elsewhere."""
-    return ELSEWHERE if failure.check(OtherHost) else f"failed:{reason_of(failure)}"
+    return ELSEWHERE if isinstance(failure.value, OtherHost) else f"failed:{reason_of(failure)}"

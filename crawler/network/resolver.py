@@ -6,13 +6,13 @@ checked here is what is connected. TLS still verifies the name in the URL.
 """
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingHostnameResolver, HostResolution
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.base import ReactorBase
-from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
+from twisted.internet.interfaces import IAddress
 
 from crawler.network.connect_to import Address, read_connect_to
 
@@ -33,18 +33,16 @@ class Resolver(CachingHostnameResolver):
 
     def resolveHostName(  # noqa: N802 -- Twisted's name
         self,
-        resolutionReceiver: IResolutionReceiver,  # noqa: N803 -- Twisted's name
+        resolutionReceiver: Any,  # noqa: N803 -- Twisted's name; an IResolutionReceiver
         hostName: str,  # noqa: N803 -- Twisted's name
         portNumber: int = 0,  # noqa: N803 -- Twisted's name
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803 -- Twisted's name
         transportSemantics: str = "TCP",  # noqa: N803 -- Twisted's name
-    ) -> IHostResolution:
-        """Answer a mapped host and port with its address and port; ask on for every other."""
+    ) -> Any:
+        """Answer a mapped host and port with its address and port, ask on for others; return an IHostResolution."""
         target = self.connect_to.get((hostName.lower(), portNumber))
         if target is None:
-            return super().resolveHostName(
-                resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics
-            )
+            return super().resolveHostName(resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics)
         resolution = HostResolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
         resolutionReceiver.addressResolved(_ip(target))
