@@ -85,7 +85,7 @@ def _groups(text: str, role: str | None) -> Iterator[_Group]:
             yield _closed(group, found)
             group = _Group()
         else:
-            outlet = _take_outlet(group, attached=text[found.start - 1 : found.start].strip() != "", found=found)
+            outlet = _take_outlet(group, attached=text[found.start - 1 : found.start].isalnum(), found=found)
             yield group
             group = _Group(role=found, outlet=outlet)
     _fill(group, text[roles[-1].end if roles else 0 :])
@@ -95,10 +95,8 @@ def _groups(text: str, role: str | None) -> Iterator[_Group]:
 def _fill(group: _Group, piece: str) -> None:
     if group.kind == "free":
         return
-    for word in split_names(piece):
-        word = word.removesuffix("等")
-        if word:
-            group.words.append((word, name_kind(word)))
+    names = (word.removesuffix("等") for word in split_names(piece))
+    group.words.extend((name, name_kind(name)) for name in names if name)
 
 
 def _follows(role: Role, group: _Group, text: str, following: str) -> bool:
@@ -111,17 +109,27 @@ def _follows(role: Role, group: _Group, text: str, following: str) -> bool:
 
 
 def _closed(group: _Group, role: Role) -> _Group:
-    """Return a group with the role that follows its names; 记者 A 摄 is a photographer, 记者 A 文 still a 记者."""
-    if group.role is None:
-        group.role = role
-    elif group.kind != role.kind:
+    """Return a group with the role that follows its names; 记者 A 摄 is a photographer, 记者 A 文 still a 记者.
+
+    Without a role before them, what follows must be names beyond doubt (跟踪报道 is none), and of the words before
+    报道 the last may be a place: 记者 A 东山报道.
+    """
+    if group.role is None and role.kind == "author":
+        group.words = [(word, _doubted(word, kind, "other")) for word, kind in group.words]
+    elif role.must_follow and len(group.words) > 1:
+        group.words[-1] = (group.words[-1][0], _doubted(*group.words[-1], "office"))
+    if group.kind != role.kind:
         group.role = role
     return group
 
 
+def _doubted(word: str, kind: NameKind, otherwise: NameKind) -> NameKind:
+    return otherwise if kind == "person" and not is_likely_name(word) else kind
+
+
 def _take_outlet(group: _Group, *, attached: bool, found: Role) -> str | None:
     """Take the outlet before a role word from the words that precede it: 光明日报记者, 本报 通讯员."""
-    if found.kind not in ("author", "photo") or not group.words or found.labelled and not attached:
+    if found.kind not in ("author", "photo") or not group.words or (found.labelled and not attached):
         return None
     word, kind = group.words[-1]
     first = group.role is None and len(group.words) == 1
@@ -137,7 +145,8 @@ def _unique_authors(groups: list[_Group]) -> list[Author]:
     for group in groups:
         if group.kind == "author" or (group.role is None and _all_likely(group, alone=alone)):
             for name, outlet in group.people():
-                authors.setdefault(name, Author(name=name, role=group.role and group.role.name, outlet=outlet))
+                role = group.role.name if group.role else None
+                authors.setdefault(name, Author(name=name, role=role, outlet=outlet))
     return list(authors.values())
 
 
@@ -157,10 +166,10 @@ def _unique_editors(groups: list[_Group]) -> list[Editor]:
 
 
 def _editor_names(group: _Group) -> list[str]:
-    """Return the editors of a role; an office named instead is kept as stated, a number or code beside a name is not."""
+    """Return the editors of a role; an office named instead is kept as stated, a code beside a name is not."""
     names = [name for name, _ in group.people()]
     if not group.role or not group.role.labelled:
-        return [name for name in names if is_likely_name(name)]
+        return [name for name in names if is_likely_name(name) or _is_plain(group.role)]
     with_han = [name for name in names if _HAN.search(name)]
     if names:
         return with_han or names
@@ -183,4 +192,10 @@ def _is_whole(group: _Group) -> bool:
 def _is_whole_editor(group: _Group) -> bool:
     if group.role and group.role.labelled:
         return len(group.words) <= 8 and all(len(word) <= _LONGEST_OFFICE for word, _ in group.words)
-    return bool(group.words) and all(is_likely_name(word) for word, _ in group.words)
+    named = [kind == "person" and (is_likely_name(word) or _is_plain(group.role)) for word, kind in group.words]
+    return bool(named) and all(named)
+
+
+def _is_plain(role: Role | None) -> bool:
+    """Say whether a role word can only be a staff line's, so that what follows is a name without any colon."""
+    return role is not None and role.name[0] in "责責"

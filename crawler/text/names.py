@@ -20,7 +20,7 @@ HAN = r"\u3400-\u4e27\u4e29-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
 _BREAKS = re.compile(r"[_、，,;；/／|｜丨︱∣│&＆()（）\[\]【】〔〕〖〗《》“”\"。.:：!！●◎■□▲△◆◇★☆※○]|(?<![A-Za-z])-|\*")
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・‧∙．][{HAN}]{{1,8}}){{1,4}}")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]{0,30}\.?(?: [A-Za-z][A-Za-z'’-]{0,30}\.?){0,4}")
+_LATIN = re.compile(r"[A-Z][A-Za-z'’-]{0,30}\.?(?: [A-Za-z][A-Za-z'’-]{0,30}\.?){0,4}")
 _NUMBER = re.compile(r"[\d年月日时分秒版期第版—-]{1,20}")
 # No name ends so. 刘会 and 王村 do: those endings count from four characters on.
 _OFFICE_END = re.compile(
@@ -28,7 +28,7 @@ _OFFICE_END = re.compile(
     r"政协|人大|科协|文联|妇联|侨联|残联|工商联|时讯|周刊|杂志|晨报|卫视|电视|广播|传媒|公安|税务|街道|党校|小学|中学|大学|中学校)$"
 )
 _OFFICE_INSIDE = re.compile(
-    r"委员会|办公|中心|公司|集团|学院|大学|中学|小学|医院|政府|人民|宣传|新闻|日报|晚报|融媒|媒体|党支部|街道|协会|联合会|单位|部门|编辑|供稿|综合|本报|本网|通讯社"
+    r"委员会|办公|中心|公司|集团|学院|大学|中学|小学|医院|政府|人民|宣传|新闻|日报|晚报|融媒|媒体|党支部|街道|协会|联合会|单位|部门|^发自|编辑|供稿|综合|本报|本网|通讯社"
 )
 
 
@@ -43,7 +43,7 @@ def name_kind(word: str) -> NameKind:
         return "number"
     if is_office(word):
         return "office"
-    if word in NOT_NAMES:
+    if word in NOT_NAMES or word.lower() in NOT_NAMES:
         return "other"
     if _DOTTED.fullmatch(word) or _LATIN.fullmatch(word):
         return "person"
@@ -58,9 +58,7 @@ def is_likely_name(word: str) -> bool:
     """
     if name_kind(word) != "person" or word[0].isascii():
         return False
-    if word[:2] in COMPOUND_SURNAMES and len(word) > 2:
-        return True
-    if _DOTTED.fullmatch(word):
+    if (word[:2] in COMPOUND_SURNAMES and len(word) > 2) or _DOTTED.fullmatch(word):
         return True
     return word[0] in COMMON_SURNAMES or (len(word) == 3 and word[0] in RARE_SURNAMES)
 

@@ -1,8 +1,8 @@
 """The step that finds a record's people: who wrote, who edited, who took the pictures.
 
-Read are the places where Chinese papers name them, and no others (a 记者 in mid-text is part of the story): the header's
-label, the bracket or dateline that opens the lead, the bracket that closes the last paragraphs, and lines of people
-alone at the head and the tail. Such lines go to ``removed``; paragraphs stay as published.
+Read are the places where Chinese papers name them, and no others (a 记者 in mid-text is part of the story): the
+header's label, the bracket or dateline that opens the lead, the bracket that closes the last paragraphs, and lines of
+people alone at the head and the tail. Such lines go to ``removed``; paragraphs stay as published.
 """
 
 import re
@@ -26,11 +26,17 @@ _ROLE_SIGN = re.compile("[者员員輯辑编編审校核摄攝图文稿撰写签
 _OPENING = re.compile(r"([^（(【\[。！？；，,：:]{0,30})[（(【\[]([^）)】\]（(【\[]{2,160})[）)】\]]")
 _DATELINE = re.compile(r"(?:[讯訊]|[电電]|消息)\s*$")
 _CLOSING = re.compile(r"[（(【\[]([^（(【\[）)】\]]{2,120})[）)】\]]\s*[。.]?\s*$")
+# A bracket that the end of a damaged or cut text leaves open.
+_UNCLOSED = re.compile(r"[（(]([^（(）)]{0,20}(?:记者|通讯员)[^（(）)]{2,80})$")
+_OWN_RULES = frozenset(("byline", "editors", "headline", "kicker", "subheadline"))
 _CLOSERS = "）)】]。. "
+_ENDS = "。！？”…"
 _SENTENCE_ENDS = "。！？!?；;…"
 _LAST_SENTENCE = re.compile(r"(?<=[。！？”’」』）)】\]…])[^。！？”’」』）)】\]…]{2,120}$")
 _REPORTED = re.compile(r"[^。！？；，,]{1,50}?报\s?道(?=[\s:：，,。—\d]|$)")
-_UNBRACKETED = re.compile(r"[^。！？；，,（(]{0,30}?(?:讯|电|消息)\s{1,4}([^。！？；，,（(]{0,20}(?:记者|通讯员)[^。！？；，,（(]{2,40})")
+_UNBRACKETED = re.compile(
+    r"[^。！？；，,（(]{0,30}?(?:讯|电|消息)\s{1,4}([^。！？；，,（(]{0,20}(?:记者|通讯员)[^。！？；，,（(]{2,40})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ def people(record: Record) -> Record:
     """Return the record with its byline, authors, editors and photographers filled in."""
     own = _own_lines(record.body)
     rest = [line for index, line in enumerate(record.body) if index not in own]
-    found = [*_stated(record), *own.values(), *_in_lead(rest), *_in_closing(rest)]
+    found = [*_stated(record), *own.values(), *_in_removed(record), *_in_lead(rest), *_in_closing(rest)]
     record = remove_lines(record, {index: _rule(line.byline) for index, line in own.items()})
     record = _with_people(record, found)
     return replace(record, images=[_with_credit(image) for image in record.images])
@@ -81,6 +87,13 @@ def _rule(byline: Byline) -> str:
     return "editors" if byline.editors and not byline.authors else "byline"
 
 
+def _in_removed(record: Record) -> Iterator[_Found]:
+    """Yield lines of people that an earlier rule took, such as 来源：某网 记者：A."""
+    for line in record.removed:
+        if line.rule not in _OWN_RULES and is_staff_line(line.text):
+            yield _Found("removed_line", read_byline(line.text))
+
+
 def _in_lead(lines: list[str]) -> Iterator[_Found]:
     """Yield the first byline that opens one of the first paragraphs."""
     for line in lines[:_LEAD_LINES]:
@@ -91,7 +104,7 @@ def _in_lead(lines: list[str]) -> Iterator[_Found]:
 
 
 def _openings(line: str) -> Iterator[_Found]:
-    """Yield bylines at a paragraph's start: 本报讯（记者 A）, 某社5月1日电（A、B）, 记者A报道, 某报讯 记者 A 通讯员 B."""
+    """Yield bylines at a paragraph's start: 本报讯（记者 A）, 某社5月1日电（A、B）, 记者A报道, 某报讯 记者 A."""
     rest = line
     while bracket := _OPENING.match(rest):
         byline = read_byline(bracket[2])
@@ -124,18 +137,23 @@ def _leading_people(text: str) -> Iterator[_Found]:
 def _in_closing(lines: list[str]) -> Iterator[_Found]:
     """Yield what closes the last paragraphs: brackets with a role word, on the last line also names alone."""
     for distance, line in enumerate(reversed(lines[-_CLOSING_LINES:])):
-        found = list(_closings(line[-_REACH:], bare=distance == 0))
+        found = list(_closings(line[-_REACH:], last_line=distance == 0))
         yield from reversed(found)
 
 
-def _closings(line: str, *, bare: bool) -> Iterator[_Found]:
-    """Yield the bylines at a paragraph's end, the last first: …。（记者 A）（编辑：B）, …。记者 A 摄影报道."""
-    while (bracket := _CLOSING.search(line)) if line.rstrip()[-1:] in _CLOSERS else None:
-        byline = read_byline(bracket[1])
-        if _has_role(byline) or (bare and _names_writers(byline)):
-            yield _Found("closing_bracket", byline)
+def _closings(line: str, *, last_line: bool) -> Iterator[_Found]:
+    """Yield the bylines at a paragraph's end, the last first: …。（记者 A）（编辑：B）, …。记者 A 摄影报道.
+
+    Names alone count on the last line, and above it when the bracket stands behind the end of a sentence.
+    """
+    while line.rstrip()[-1:] in _CLOSERS and (bracket := _CLOSING.search(line)):
         line = line[: bracket.start()]
-    if _ROLE_SIGN.search(line, max(0, len(line) - 100)) and (last := _LAST_SENTENCE.search(line)):
+        byline = read_byline(bracket[1])
+        if _has_role(byline) or (_names_writers(byline) and (last_line or line[-1:] in _ENDS)):
+            yield _Found("closing_bracket", byline)
+    if ("记者" in line or "通讯员" in line) and (unclosed := _UNCLOSED.search(line)):
+        yield _Found("closing_bracket", read_byline(unclosed[1]))
+    elif _ROLE_SIGN.search(line, max(0, len(line) - 100)) and (last := _LAST_SENTENCE.search(line)):
         byline = read_byline(last[0])
         if byline.whole:
             yield _Found("closing", byline)
@@ -169,7 +187,7 @@ def _with_people(record: Record, found: list[_Found]) -> Record:
 
 
 def _with_byline(record: Record, found: list[_Found]) -> Record:
-    """Set the raw byline: the first that names writers; a header's label that names none stays when there is no other."""
+    """Set the raw byline: the first that names writers; without any, what the header's label stated stays."""
     writers = [item for item in found if _names_writers(item.byline)]
     flags = add_flags(record, ["byline_unsplit"]) if any(item.byline.unsplit for item in writers) else record.flags
     if not writers:
