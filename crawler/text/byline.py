@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crawler.record import Author, Editor
-from crawler.text.names import NameKind, is_likely_name, name_kind, split_names
+from crawler.text.names import NameKind, is_likely_name, is_plausible_name, name_kind, split_names
 from crawler.text.roles import Role, RoleKind, find_roles
 
 _LONGEST_OUTLET = 20
 _LONGEST_OFFICE = 24
+_LONGEST_GIVER = 8
+_MOST_EDITORS = 8
 # 全媒体 says how, not where; 本报 is kept as stated.
 _NO_OUTLET = frozenset(("全媒体", "融媒体", "融媒", "全媒", "新媒体", "文字", ""))
 _OWN = frozenset(("本报", "本网", "本刊", "本台", "本社", "本站", "我报"))
@@ -68,7 +70,7 @@ def read_byline(text: str, *, role: str | None = None) -> Byline:
         photographers=[name for group in groups if group.kind == "photo" for name, _ in group.people()],
         editors=_unique_editors(groups),
         unsplit=any(kind == "run" for group in groups if group.kind == "author" for _, kind in group.words),
-        whole=any(group.kind not in (None, "free") for group in groups) and all(map(_is_whole, groups)),
+        whole=_is_all_people(groups),
     )
 
 
@@ -111,20 +113,22 @@ def _follows(role: Role, group: _Group, text: str, following: str) -> bool:
 def _closed(group: _Group, role: Role) -> _Group:
     """Return a group with the role that follows its names; 记者 A 摄 is a photographer, 记者 A 文 still a 记者.
 
-    Without a role before them, what follows must be names beyond doubt (跟踪报道 is none), and of the words before
-    报道 the last may be a place: 记者 A 东山报道.
+    Without a role before them the words must begin with surnames, before 报道 alone be names beyond doubt (跟踪报道),
+    and of several words before 报道 the last may be a place: 记者 A 东山报道.
     """
+    is_name = is_likely_name if role.name == "报道" else is_plausible_name
     if group.role is None and role.kind == "author":
-        group.words = [(word, _doubted(word, kind, "other")) for word, kind in group.words]
-    elif role.must_follow and len(group.words) > 1:
-        group.words[-1] = (group.words[-1][0], _doubted(*group.words[-1], "office"))
+        group.words = [(word, _doubted(kind, "other", is_name=is_name(word))) for word, kind in group.words]
+    elif role.name == "报道" and len(group.words) > 1:
+        word, kind = group.words[-1]
+        group.words[-1] = (word, _doubted(kind, "office", is_name=is_likely_name(word)))
     if group.kind != role.kind:
         group.role = role
     return group
 
 
-def _doubted(word: str, kind: NameKind, otherwise: NameKind) -> NameKind:
-    return otherwise if kind == "person" and not is_likely_name(word) else kind
+def _doubted(kind: NameKind, otherwise: NameKind, *, is_name: bool) -> NameKind:
+    return otherwise if kind == "person" and not is_name else kind
 
 
 def _take_outlet(group: _Group, *, attached: bool, found: Role) -> str | None:
@@ -173,25 +177,46 @@ def _editor_names(group: _Group) -> list[str]:
     with_han = [name for name in names if _HAN.search(name)]
     if names:
         return with_han or names
-    return [word for word, kind in group.words if kind in ("office", "other") and 1 < len(word) <= _LONGEST_OFFICE]
+    stated = [word for word, kind in group.words if kind in ("office", "other") and _HAN.search(word)]
+    return [word for word in stated if 1 < len(word) <= _LONGEST_OFFICE]
 
 
-def _is_whole(group: _Group) -> bool:
+def _is_all_people(groups: list[_Group]) -> bool:
+    """Say whether nothing but people stands in the groups, one of them at least with a role of the record's."""
+    kinds = [group.kind for group in groups if group.kind not in (None, "free")]
+    return bool(kinds) and all(_is_whole(group, alone=len(kinds) == 1) for group in groups)
+
+
+def _is_whole(group: _Group, *, alone: bool) -> bool:
+    """Say whether a group holds people only; ``alone`` when no other role stands beside its own."""
     if group.role is None:
         return all(kind in ("office", "number") or is_likely_name(word) for word, kind in group.words)
     if group.kind == "free":
         return True
-    if group.outlet and (len(group.outlet) > _LONGEST_OUTLET or _PRAISE.search(group.outlet)):
-        return False
     if group.kind == "editor":
         return _is_whole_editor(group)
-    named = bool(group.words) or group.role.labelled or not group.role.may_follow
-    return named and all(kind != "other" for _, kind in group.words)
+    if group.kind == "photo" and group.role.labelled and not alone:  # 图/受访者提供
+        return all(len(word) <= _LONGEST_GIVER for word, _ in group.words)
+    return _is_whole_writer(group, group.role)
+
+
+def _is_whole_writer(group: _Group, role: Role) -> bool:
+    if group.outlet and (len(group.outlet) > _LONGEST_OUTLET or _PRAISE.search(group.outlet)):
+        return False
+    if role.may_follow and not all(kind == "office" or is_plausible_name(word) for word, kind in group.words):
+        return False
+    named = bool(group.words) or role.labelled or not role.may_follow
+    return named and all(_is_named(word, kind, role) for word, kind in group.words)
+
+
+def _is_named(word: str, kind: NameKind, role: Role) -> bool:
+    """Say whether a word may be a name: behind a colon any, behind the bare role word one that looks like it."""
+    return kind != "other" and (kind != "person" or role.labelled or is_plausible_name(word))
 
 
 def _is_whole_editor(group: _Group) -> bool:
     if group.role and group.role.labelled:
-        return len(group.words) <= 8 and all(len(word) <= _LONGEST_OFFICE for word, _ in group.words)
+        return len(group.words) <= _MOST_EDITORS and all(len(word) <= _LONGEST_OFFICE for word, _ in group.words)
     named = [kind == "person" and (is_likely_name(word) or _is_plain(group.role)) for word, kind in group.words]
     return bool(named) and all(named)
 

@@ -63,6 +63,13 @@ def is_likely_name(word: str) -> bool:
     return word[0] in COMMON_SURNAMES or (len(word) == 3 and word[0] in RARE_SURNAMES)
 
 
+def is_plausible_name(word: str) -> bool:
+    """Say whether a word is a name where a role word stands beside it: it begins as names do."""
+    return name_kind(word) in ("person", "run") and (
+        starts_with_surname(word) or word[0] in TRANSCRIPTION or word[0].isascii()
+    )
+
+
 def is_office(word: str) -> bool:
     """Say whether a word is an organisation, an outlet or a place."""
     return word in PLACES or bool(_OFFICE_END.search(word) or _OFFICE_INSIDE.search(word))

@@ -8,8 +8,9 @@ people alone at the head and the tail. Such lines go to ``removed``; paragraphs 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from crawler.record import Image, Record, add_flags
+from crawler.record import Author, Editor, Image, Record, add_flags
 from crawler.text.byline import Byline, read_byline
 from crawler.text.credit import read_credit
 from crawler.text.lines import remove_lines
@@ -18,8 +19,9 @@ from crawler.text.names import is_likely_name
 __all__ = ["Byline", "is_staff_line", "people", "read_byline"]
 
 _LONGEST_STAFF_LINE = 160
-_HEAD_LINES, _LEAD_LINES = 4, 3
-_TAIL_LINES, _CLOSING_LINES = 10, 4
+_HEAD_LINES, _LEAD_LINES = 4, 5
+_TAIL_LINES, _CLOSING_LINES = 10, 6
+_BARE_LINES = 3
 _REACH = 200
 # One of these stands in every role word: a cheap test before the costly pattern.
 _ROLE_SIGN = re.compile("[者员員輯辑编編审校核摄攝图文稿撰写签监制班采译道]")
@@ -29,6 +31,7 @@ _CLOSING = re.compile(r"[（(【\[]([^（(【\[）)】\]]{2,120})[）)】\]]\s*[
 # A bracket that the end of a damaged or cut text leaves open.
 _UNCLOSED = re.compile(r"[（(]([^（(）)]{0,20}(?:记者|通讯员)[^（(）)]{2,80})$")
 _OWN_RULES = frozenset(("byline", "editors", "headline", "kicker", "subheadline"))
+_OPENERS = "（(【["
 _CLOSERS = "）)】]。. "
 _ENDS = "。！？”…"
 _SENTENCE_ENDS = "。！？!?；;…"
@@ -37,6 +40,9 @@ _REPORTED = re.compile(r"[^。！？；，,]{1,50}?报\s?道(?=[\s:：，,。—
 _UNBRACKETED = re.compile(
     r"[^。！？；，,（(]{0,30}?(?:讯|电|消息)\s{1,4}([^。！？；，,（(]{0,20}(?:记者|通讯员)[^。！？；，,（(]{2,40})"
 )
+
+
+Person = TypeVar("Person", Author, Editor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +56,38 @@ def people(record: Record) -> Record:
     own = _own_lines(record.body)
     rest = [line for index, line in enumerate(record.body) if index not in own]
     found = [*_stated(record), *own.values(), *_in_removed(record), *_in_lead(rest), *_in_closing(rest)]
+    writers = [item for item in found if _names_writers(item.byline)]
+    unsplit = any(item.byline.unsplit for item in writers)
     record = remove_lines(record, {index: _rule(line.byline) for index, line in own.items()})
-    record = _with_people(record, found)
-    return replace(record, images=[_with_credit(image) for image in record.images])
+    return replace(
+        record,
+        byline=writers[0].byline.raw if writers else record.byline,
+        authors=_each_once([*record.authors, *(author for item in found for author in item.byline.authors)]),
+        editors=_each_once([*record.editors, *(editor for item in found for editor in item.byline.editors)]),
+        flags=add_flags(record, ["byline_unsplit"]) if unsplit else record.flags,
+        evidence=_evidence(record, found, writers),
+        images=[_with_credit(image) for image in record.images],
+    )
 
 
 def is_staff_line(line: str) -> bool:
-    """Say whether a line holds nothing but people: a byline, editors, photographers, with their role words."""
-    if len(line) > _LONGEST_STAFF_LINE or not _ROLE_SIGN.search(line) or line[-1:] in _SENTENCE_ENDS:
-        return False
-    return read_byline(line).whole
+    """Say whether a line holds nothing but people: a byline, editors, photographers, with their role words.
+
+    Names alone are such a line in brackets only: （张三）.
+    """
+    return _read_staff_line(line) is not None
+
+
+def _read_staff_line(line: str) -> Byline | None:
+    if len(line) > _LONGEST_STAFF_LINE or line[-1:] in _SENTENCE_ENDS:
+        return None
+    if _ROLE_SIGN.search(line):
+        byline = read_byline(line)
+        return byline if byline.whole else None
+    if line[:1] in _OPENERS and (bracket := _CLOSING.match(line)):
+        byline = read_byline(bracket[1])
+        return byline if byline.authors else None
+    return None
 
 
 def _stated(record: Record) -> Iterator[_Found]:
@@ -69,14 +97,11 @@ def _stated(record: Record) -> Iterator[_Found]:
 
 
 def _own_lines(body: list[str]) -> dict[int, _Found]:
-    """Return the lines of people alone, by index: any kind at the tail, at the head those that name writers."""
-    first_of_tail = max(len(body) - _TAIL_LINES, min(_HEAD_LINES, len(body)))
-    head = {index: line for index, line in enumerate(body[:_HEAD_LINES]) if is_staff_line(line)}
-    tail = {index: body[index] for index in range(first_of_tail, len(body)) if is_staff_line(body[index])}
-    lines = head | tail
-    if len(lines) == len(body):  # a body is never emptied
-        return {}
-    return {index: _Found(_own_place(byline := read_byline(line)), byline) for index, line in lines.items()}
+    """Return the lines of people alone at the head and the tail, by index; never all lines of a body."""
+    places = sorted({*range(min(_HEAD_LINES, len(body))), *range(max(0, len(body) - _TAIL_LINES), len(body))})
+    read = ((index, _read_staff_line(body[index])) for index in places)
+    lines = {index: _Found(_own_place(byline), byline) for index, byline in read if byline}
+    return lines if len(lines) < len(body) else {}
 
 
 def _own_place(byline: Byline) -> str:
@@ -90,8 +115,9 @@ def _rule(byline: Byline) -> str:
 def _in_removed(record: Record) -> Iterator[_Found]:
     """Yield lines of people that an earlier rule took, such as 来源：某网 记者：A."""
     for line in record.removed:
-        if line.rule not in _OWN_RULES and is_staff_line(line.text):
-            yield _Found("removed_line", read_byline(line.text))
+        byline = None if line.rule in _OWN_RULES else _read_staff_line(line.text)
+        if byline:
+            yield _Found("removed_line", byline)
 
 
 def _in_lead(lines: list[str]) -> Iterator[_Found]:
@@ -128,6 +154,8 @@ def _leading_people(text: str) -> Iterator[_Found]:
     """Yield the longest part of a text, word by word, that is people alone: the sentence goes on without a sign."""
     words = text.split()
     for count in range(len(words), 0, -1):
+        if words[count - 1][0].isdigit():
+            continue
         byline = read_byline(" ".join(words[:count]))
         if byline.whole and byline.authors and all(is_likely_name(author.name) for author in byline.authors):
             yield _Found("lead", byline)
@@ -137,19 +165,20 @@ def _leading_people(text: str) -> Iterator[_Found]:
 def _in_closing(lines: list[str]) -> Iterator[_Found]:
     """Yield what closes the last paragraphs: brackets with a role word, on the last line also names alone."""
     for distance, line in enumerate(reversed(lines[-_CLOSING_LINES:])):
-        found = list(_closings(line[-_REACH:], last_line=distance == 0))
-        yield from reversed(found)
+        bare = "any" if distance == 0 else "behind a sentence" if distance < _BARE_LINES else "none"
+        yield from reversed(list(_closings(line[-_REACH:], bare=bare)))
 
 
-def _closings(line: str, *, last_line: bool) -> Iterator[_Found]:
+def _closings(line: str, *, bare: str) -> Iterator[_Found]:
     """Yield the bylines at a paragraph's end, the last first: …。（记者 A）（编辑：B）, …。记者 A 摄影报道.
 
-    Names alone count on the last line, and above it when the bracket stands behind the end of a sentence.
+    Names alone count on the last line, and little above it when the bracket stands behind the end of a sentence.
     """
     while line.rstrip()[-1:] in _CLOSERS and (bracket := _CLOSING.search(line)):
         line = line[: bracket.start()]
         byline = read_byline(bracket[1])
-        if _has_role(byline) or (_names_writers(byline) and (last_line or line[-1:] in _ENDS)):
+        counts = bare == "any" or (bare == "behind a sentence" and line[-1:] in _ENDS)
+        if _has_role(byline) or (counts and _names_writers(byline)):
             yield _Found("closing_bracket", byline)
     if ("记者" in line or "通讯员" in line) and (unclosed := _UNCLOSED.search(line)):
         yield _Found("closing_bracket", read_byline(unclosed[1]))
@@ -168,32 +197,21 @@ def _has_role(byline: Byline) -> bool:
     return bool(people_with_roles) or byline.unsplit
 
 
-def _with_people(record: Record, found: list[_Found]) -> Record:
-    """Fill the fields of people from what was found, the first mention of a name winning."""
-    authors = {author.name: author for author in record.authors}
-    editors = {editor.name: editor for editor in record.editors}
-    evidence = dict(record.evidence)
-    for place, byline in ((item.place, item.byline) for item in found):
-        if byline.authors:
-            evidence.setdefault("authors", place)
-        if byline.editors:
-            evidence.setdefault("editors", place)
-        for author in byline.authors:
-            authors.setdefault(author.name, author)
-        for editor in byline.editors:
-            editors.setdefault(editor.name, editor)
-    record = replace(record, authors=list(authors.values()), editors=list(editors.values()), evidence=evidence)
-    return _with_byline(record, found)
+def _each_once(named: list[Person]) -> list[Person]:
+    """Return people in order, each name where it stands first."""
+    first: dict[str, Person] = {}
+    for person in named:
+        first.setdefault(person.name, person)
+    return list(first.values())
 
 
-def _with_byline(record: Record, found: list[_Found]) -> Record:
-    """Set the raw byline: the first that names writers; without any, what the header's label stated stays."""
-    writers = [item for item in found if _names_writers(item.byline)]
-    flags = add_flags(record, ["byline_unsplit"]) if any(item.byline.unsplit for item in writers) else record.flags
-    if not writers:
-        return replace(record, flags=flags)
-    evidence = record.evidence | {"byline": writers[0].place}
-    return replace(record, byline=writers[0].byline.raw, evidence=evidence, flags=flags)
+def _evidence(record: Record, found: list[_Found], writers: list[_Found]) -> dict[str, str]:
+    """Return the record's evidence with the first place of the authors, of the editors, and of the byline."""
+    places = {"byline": writers[0].place} if writers else {}
+    authors = next((item.place for item in found if item.byline.authors), None)
+    editors = next((item.place for item in found if item.byline.editors), None)
+    first = {name: place for name, place in (("authors", authors), ("editors", editors)) if place}
+    return first | record.evidence | places
 
 
 def _with_credit(image: Image) -> Image:
