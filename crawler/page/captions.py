@@ -15,7 +15,7 @@ _CREDIT_END = re.compile(
     r"(?:摄影报道|摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄|(?:文|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
 )
 _CREDIT_SIGNS = ("摄", "图")
-_CLASS = re.compile(r"caption|tuzhu|tushuo|pic[-_]?(?:text|title|info|desc)|img[-_]?(?:text|title|info|desc)|figure", re.IGNORECASE)
+_CLASS = re.compile(r"caption|tuzhu|tushuo|(?:pic|img|image|photo)[-_]?(?:text|txt|title|info|desc|note|word)|figure", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)", re.IGNORECASE)
 _GREY = re.compile(r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y|darkgr[ae]y)", re.IGNORECASE)
 _LONGEST = 160

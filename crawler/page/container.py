@@ -41,10 +41,22 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
     ``pointers`` are what the page calls its headline (meta, title), without blanks: text behind the first visible
     text that one of them begins with counts more.
     """
+    founder = _founder_content(tree)
+    if founder is not None:
+        return founder
     totals = _totals(tree, pointers)
     if tree.root not in totals:
         return None
     return _widen(list(_descend(tree.root, totals)), totals)
+
+
+def _founder_content(tree: Tree) -> Element | None:
+    """Return the element round a Founder page's story, pictures beside its text included; a photo story has no text."""
+    if b"<founder-content" not in tree.utf8.lower():
+        return None
+    found = next((element for element in tree.root.iter("founder-content") if not tree.is_hidden(element)), None)
+    above = found.getparent() if found is not None else None
+    return above if above is not None and _ANCHOR_ID.match(above.get("id") or "") else found
 
 
 def _totals(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:

@@ -40,6 +40,7 @@ class Fields:
     editors: list[Editor] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     evidence: dict[str, str] = field(default_factory=dict)
+    original_url: str | None = None
 
     @property
     def day(self) -> date | None:
@@ -58,6 +59,7 @@ def read_fields(page: Page) -> Fields:
     _read_source(page, circles, fields)
     _read_trail(page, fields)
     _read_people(page, circles, fields)
+    fields.original_url = _original_url(page)
     fields.kicker = page.selected("kicker") or page.founder.get("introtitle") or read_kicker(page.zones.head, headline, fields.breadcrumbs)
     fields.subheadline = (
         page.selected("subheadline")
@@ -145,7 +147,8 @@ def _read_people(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -
                 fields.byline, fields.evidence["byline"] = f"{label}{value}", "visible:label"
             elif kind == "editors" and value:
                 _add_editors(fields, f"{label}{value}")
-    if fields.byline is None and page.founder.get("author"):
+    names_itself = any(sign in line for line in texts(page.blocks)[:_FIRST] for sign in ("记者", "通讯员"))
+    if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
 
 
@@ -158,3 +161,11 @@ def _add_editors(fields: Fields, text: str) -> None:
 def resolve_source(source: str | None, site_name: str) -> str | None:
     """Return the outlet that a source means: 本网 and 本站 are the site itself."""
     return site_name if source and squash(source) in _OWN_NAMES else source
+
+
+def _original_url(page: Page) -> str | None:
+    """Return the address in a line of its own among the last lines: where a mirror took the page from."""
+    for line in reversed(texts(page.blocks)[-_LAST:]):
+        if line.startswith(("http://", "https://")) and " " not in line:
+            return line
+    return None

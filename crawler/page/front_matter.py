@@ -7,15 +7,16 @@ import html
 import re
 from dataclasses import dataclass
 
+_META_NAMES = {"title": "articletitle", "date": "pubdate"}
 _FENCE = b"---"
 _LINE = re.compile(r"^([A-Za-z_][\w-]*)\s*:\s*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields of the front matter, lower-case names, and the HTML behind it."""
+    """The fields of the front matter under the names of the meta tags that say the same, and the HTML behind it."""
 
-    fields: dict[str, str]
+    metas: dict[str, str]
     utf8: bytes
 
 
@@ -29,12 +30,12 @@ def read_front_matter(utf8: bytes) -> FrontMatter:
     """Return the fields and the HTML of a post; a value in quotes loses the outer pair only."""
     lines = utf8.lstrip().decode("utf-8", "replace").split("\n")
     end = next((place for place, line in enumerate(lines[1:], 1) if line.strip() == "---"), len(lines))
-    fields = {}
+    metas = {}
     for line in lines[1:end]:
         found = _LINE.match(line.rstrip())
-        if found:
-            fields[found[1].lower()] = html.unescape(_unquote(found[2].strip()))
-    return FrontMatter(fields, "\n".join(lines[end + 1 :]).encode())
+        if found and found[1].lower() in _META_NAMES:
+            metas[_META_NAMES[found[1].lower()]] = html.unescape(_unquote(found[2].strip()))
+    return FrontMatter(metas, "\n".join(lines[end + 1 :]).encode())
 
 
 def _unquote(value: str) -> str:

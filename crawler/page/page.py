@@ -1,14 +1,14 @@
 """A parsed page with all that is read from it more than once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from crawler.errors import PageRejected
 from crawler.page.blocks import Block, read_blocks
 from crawler.page.container import find_container
 from crawler.page.meta import read_metas, read_property, read_title
 from crawler.page.profile import SiteProfile
+from crawler.page.refusal import refuse_textless
 from crawler.page.selectors import select_elements, select_text
 from crawler.page.tree import Element, Tree
 from crawler.page.zones import Zones, read_zones
@@ -21,12 +21,13 @@ class Page:
     tree: Tree
     url: str
     profile: SiteProfile | None
-    context: Mapping[str, str]
+    context: Mapping[str, str] = field(default_factory=dict)
+    front_matter: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def metas(self) -> dict[str, str]:
-        """Meta contents by lower-case name."""
-        return read_metas(self.tree)
+        """Meta contents by lower-case name; a stored post's front matter stands for them."""
+        return {**read_metas(self.tree), **self.front_matter}
 
     @cached_property
     def title(self) -> str:
@@ -52,7 +53,7 @@ class Page:
         if found is None:
             found = find_container(self.tree, self._pointers())
         if found is None:
-            raise PageRejected("no_content", "no text in the page")
+            refuse_textless(self.tree, self.title)
         return found
 
     def _pointers(self) -> list[str]:

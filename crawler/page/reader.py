@@ -7,7 +7,6 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.canonical import canonicalise
-from crawler.errors import PageRejected
 from crawler.page.attachments import line_attachments
 from crawler.page.blocks import Block
 from crawler.page.captions import Picture, attach_captions
@@ -16,8 +15,11 @@ from crawler.page.decode import Decoded, decode
 from crawler.page.digest import Digest, Story, split_digest
 from crawler.page.fields import Fields, read_fields, resolve_source
 from crawler.page.front_matter import has_front_matter, read_front_matter
+from crawler.page.headline import squash
 from crawler.page.page import Page
+from crawler.page.pictures import pictures_before
 from crawler.page.profile import SiteProfile
+from crawler.page.refusal import refuse_format, refuse_page
 from crawler.page.tree import parse
 from crawler.record import Record, Removed, record_id
 
@@ -39,27 +41,21 @@ def read_raw(
     A digest comes first, holding its raw stories in ``parts``, and its stories follow. ``context`` is what the list
     told of the page: ``day`` (YYYY-MM-DD), ``section``, ``headline``. Raises PageRejected, and nothing else, for bytes.
     """
-    if not body.strip():
-        raise PageRejected("empty", "the answer has no bytes")
+    refuse_format(body)
     decoded = decode(body, headers)
-    known = dict(context or {})
-    utf8 = decoded.utf8
+    utf8, stated = decoded.utf8, {}
     if has_front_matter(utf8):
         post = read_front_matter(utf8)
-        utf8 = post.utf8
-        known = {**known, **_post_context(post.fields)}
-    page = Page(parse(utf8), url, profile, known)
+        utf8, stated = post.utf8, post.metas
+    page = Page(parse(utf8), url, profile, dict(context or {}), stated)
     return _records(page, decoded, fetched_at)
 
 
-def _post_context(fields: Mapping[str, str]) -> dict[str, str]:
-    names = {"title": "headline", "date": "day"}
-    return {names[name]: value for name, value in fields.items() if name in names and value}
-
-
 def _records(page: Page, decoded: Decoded, fetched_at: datetime | None) -> list[Record]:
+    head, tail = page.zones.head, page.zones.tail
+    refuse_page(page.tree, page.title, page.blocks, [line.text for line in [*head, *tail[:20]] if not line.hidden])
     fields = read_fields(page)
-    blocks, removed = drop_structures(page.blocks)
+    blocks, removed = drop_structures(_beside(page, fields) + page.blocks)
     pieces = attach_captions(blocks)
     base = _base(page, decoded, fetched_at)
     digest = split_digest(pieces, fields.day)
@@ -68,6 +64,15 @@ def _records(page: Page, decoded: Decoded, fetched_at: datetime | None) -> list[
     content = read_content(pieces, page.url)
     content.removed = removed + content.removed
     return [_article(page, content, fields, base)]
+
+
+def _beside(page: Page, fields: Fields) -> list[Block]:
+    """Return a newspaper page's pictures before the text; elsewhere what stands there is a toolbar."""
+    if not page.founder:
+        return []
+    title = squash(fields.headline or "")
+    headline = next((line.element for line in page.zones.head if title and title in squash(line.text)), None)
+    return pictures_before(page.container, headline)
 
 
 def _base(page: Page, decoded: Decoded, fetched_at: datetime | None) -> Record:
@@ -104,6 +109,7 @@ def _with_fields(record: Record, fields: Fields) -> Record:
         published_precision=published.moment.precision if published else None,
         source=fields.source,
         source_name=resolve_source(fields.source, record.site_name),
+        original_url=fields.original_url,
         byline=fields.byline,
         editors=fields.editors,
         flags=sorted({*record.flags, *fields.flags}),

@@ -58,17 +58,22 @@ class Tree:
     @cached_property
     def chunks(self) -> list[Chunk]:
         """The text pieces that a reader could see, in document order."""
-        chunks, late = [], False
+        chunks, late, broken = [], False, False
         for index, element in enumerate(self.elements):
+            tag = element.tag
             text = element.text
-            if text and not text.isspace() and element.tag not in _SILENT:
-                chunks.append(Chunk(index, element, text))
+            if text and not text.isspace() and tag not in _SILENT:
+                chunks.append(Chunk(index, element, text, broken))
+                broken = False
+            elif tag == "br":
+                broken = True
             text = element.tail
             if text and not text.isspace():
                 order = float(index)
                 if len(element):  # the tail stands behind all descendants
                     order, late = self.end(element) - 0.5, True
-                chunks.append(Chunk(order, element.getparent(), text, element.tag == "br"))
+                chunks.append(Chunk(order, element.getparent(), text, broken))
+                broken = False
         if late:
             chunks.sort(key=lambda chunk: chunk.order)
         return chunks

@@ -3,6 +3,7 @@
 Rules never empty a body, and running the step twice changes nothing.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from crawler.text.rules import INSERTED, RULES, Rule
 _LONGEST_LINE = 300  # a longer line is text, whatever it holds
 _CUT_LINES = 14  # a cut rule applies this near to the end
 _LONGEST_AFTER_CUT = 80  # and only when all lines behind it are as short as furniture
+# A blank beside an inserted string came with it: the word is whole again without both.
+_INSERTED = tuple(re.compile(rf" ?{re.escape(text)} ?") for text in INSERTED)
 _BY_PLACE = {place: tuple(rule for rule in RULES if rule.place == place) for place in ("head", "tail", "line", "cut")}
 
 
@@ -45,8 +48,8 @@ def _drop_inserted(record: Record) -> Record:
 
 
 def _without(line: str) -> str:
-    for text in INSERTED:
-        line = line.replace(text, "")
+    for pattern in _INSERTED:
+        line = pattern.sub("", line)
     return line
 
 
@@ -79,8 +82,10 @@ def _repeats(line: str, title: str, repeated: bool) -> bool:
     if not line or not title:
         return False
     share = 4 if repeated else max(8, 0.6 * len(title))
-    in_part = len(line) >= share and line in title
-    return line == title or in_part or (len(title) >= 8 and title in line and len(line) <= len(title) + 16 and line[-1] not in "。！？")
+    if len(line) >= share and line in title:
+        return True
+    whole = len(title) >= 8 and (line.startswith(title) or f"《{title}》" in line)
+    return whole and len(line) <= len(title) + 16 and line[-1] not in "。！？"
 
 
 def _bare(text: str | None) -> str:

@@ -30,7 +30,7 @@ def _rule(name: str, place: Place, pattern: str, reason: str, case: str) -> Rule
 RULES = (
     _rule("introduction", "head", r"^(?:下面|以下|本文)是?(?:小编|本站|我们)?\S{0,4}(?:为|给|帮)(?:大家|您|你)(?:整理|收集|带来|精心|分享|准备|推荐)[^。]{0,120}(?:供(?:大家|您|你)?\S{0,2}(?:参考|阅读|借鉴)|(?:帮助|参考|喜欢))[^。]{0,20}[。!！]?$",
           "document portals open each text with a line of their own", "下面是小编为大家整理的2023年度工作会议讲话,供大家参考。"),
-    _rule("original_headline", "head", r"^[(（【\[]?\s*(?:本文)?(?:原标题|原题)\s*[:：为]", "a republisher names the headline it changed", "原标题：南山镇秋收忙"),
+    _rule("original_headline", "line", r"^[(（【\[]?\s*(?:本文)?(?:原标题|原题)\s*[:：为]", "a republisher names the headline it changed", "原标题：南山镇秋收忙"),
     _rule("promotion", "head", r"^(?:点击(?:进入|查看|观看|收听|图片)|戳?蓝字|关注我们)[^。]{0,30}(?:>>|》》|↓|→|☞|👇)?$", "a link to another offer above the text", "点击进入“乡村振兴”专题>>"),
     _rule("player", "line", r"^(?:(?:\d{1,2}:)?\d{1,2}:\d{2}\s*/?\s*(?:(?:\d{1,2}:)?\d{1,2}:\d{2})?|\d{1,3}%|倍速|播放|暂停|全屏|您的浏览器不支持\S{0,20}|视频加载中\S{0,6})$", "times and buttons that a player leaves as text", "00:00 / 03:12"),
     _rule("font_tool", "line", r"^[【\[]?\s*(?:字\s*[体号]\s*(?:大\s*小)?\s*[:：]?\s*[【\[]?\s*)(?:特?大|中|小|默认|超大)?(?:[\s|]*(?:特?大|中|小|默认|超大))*\s*[】\]]?$", "a tool to change the font's size", "【字体：大 中 小】"),
@@ -41,7 +41,7 @@ RULES = (
     _rule("neighbours", "tail", r"^(?:[<＜《]{0,2}\s*(?:上一[篇条则]|下一[篇条则]|上篇|下篇|前一篇|后一篇)\s*[:：]?)", "links to the articles before and after", "上一篇：县里召开秋收会议"),
     _rule("edition", "tail", r"^[(（\[]?\s*(?:原载|刊于|来源)?\s*[:：]?\s*《\s*[^》]{2,20}\s*》\s*[(（]?\s*\d{4}\s*年?[^。]{0,30}版?\s*[)）]?\s*[)）\]]?$", "the newspaper page that carried the article", "《南山日报》（2023年05月10日 04版）"),
     _rule("own_source", "tail", r"^[(（【\[]?\s*(?:(?:文章|稿件|信息|内容|资料|本文|图文|素材)?来\s*源(?:于|自)?|文章综合自|综合自|转自|摘自|稿源|出品)\s*[:：|｜︱/]", "the source in a line of its own below the text", "（文章来源：南山日报）"),
-    _rule("own_source_head", "head", r"^[(（【\[]?\s*(?:(?:文章|稿件|信息)?来\s*源|稿源)\s*[:：|｜]\s*[^。]{2,40}$", "the source in a line of its own above the text", "来源：南山网 记者：李晓禾"),
+    _rule("own_source_head", "head", r"^[(（【\[]?\s*(?:(?:文章|稿件|信息)?来\s*源|稿源)\s*[:：|｜](?!.*(?:记者|作者|编辑|通讯员))\s*[^。]{2,40}$", "the source in a line of its own above the text", "来源：南山网 记者：李晓禾"),
     _rule("info_line", "head", r"^(?:发布(?:时间|日期)|(?:发表|发稿|更新|信息)时间|时间|日期|浏览次数|点击数|阅读)\s*[:：][^。]{0,90}$|^[(（]?(?:GMT[^)）]{0,40}[)）]\s*)?\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*\+\d{4})?$", "the line of date, source and counter inside the container", "发布时间：2023-05-10 来源：南山镇 浏览次数：12"),
     _rule("follow_account", "cut", r"^[^。]{0,16}(?:扫描(?:下方|上方|下面)?二维码|长按(?:识别|扫码|二维码)|关注(?:我们|公众号|官方微信|微信)|点击(?:下方|文末|左下角)?[“「]?(?:阅读原文|在看|名片|菜单栏))", "an account asks to be followed", "扫描下方二维码关注我们"),
     _rule("read_original", "tail", r"^(?:点击)?[“「【\[]?\s*(?:阅读|查看)原文\s*[”」】\]]?\S{0,6}$", "a button to the article's first place", "点击阅读原文"),

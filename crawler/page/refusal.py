@@ -1,0 +1,76 @@
+"""What is no article: other formats, deleted pages with status 200, browser checks, lists of links; told by structure."""
+
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+from crawler.errors import PageRejected
+from crawler.page.blocks import Block
+from crawler.page.tree import Tree
+
+_MAGIC = (
+    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
+    (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"\xd0\xcf\x11\xe0", "Office"), (b"RIFF", "RIFF"),
+    (b"BM", "BMP"), (b"OggS", "Ogg"), (b"ID3", "MP3"), (b"%!PS", "PostScript"),
+)  # fmt: skip
+_GONE = re.compile(
+    r"(?:页面|网页|文章|内容|信息|稿件|文件|地址|链接|栏目)[^，。]{0,8}(?:不存在|找不到|未找到|无法找到|已(?:经|被)?(?:删除|撤销|下线|移除|失效|过期)|丢失)"
+    r"|(?:找不到|未找到|没有找到|无法找到|无法访问)(?:您|你)?[^，。]{0,12}(?:页面|网页|文章|内容|信息|文件|地址)|(?:已(?:经|被)?删除|正在审核中)|\b404\b|not\s+found",
+    re.IGNORECASE,
+)
+_CHECK = re.compile(rb"\$_ts\b|__jsl_clearance|_0x[0-9a-f]{4,6}|acw_sc__v2|challenge-platform|document\.cookie\s*=|location\.reload|eval\(function\(p,a,c,k")
+_CHECK_TEXT = re.compile(r"(?:开启|启用|打开|支持)\S{0,4}javascript|安全验证|浏览器(?:安全)?检查|人机验证|访问(?:验证|受限|过于频繁|被拦截)|just a moment|WAF", re.IGNORECASE)
+_ROW_DAY = re.compile(r"^[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*\S|\S\s*[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$")
+_LITTLE_TEXT = 160  # characters of running text below which a page may be a notice of the server
+_SHORTEST_LIST = 5
+
+
+def refuse_format(body: bytes) -> None:
+    """Raise PageRejected ``empty`` or ``not_html`` for bytes that are nothing or another format."""
+    start = body[:512].lstrip()
+    if not start and not body.strip():
+        raise PageRejected("empty", "the answer has no bytes")
+    for magic, name in _MAGIC:
+        if start.startswith(magic) and b"<html" not in body[:4096].lower():
+            raise PageRejected("not_html", f"the bytes are {name}")
+    if start[:1] in (b"{", b"[") and start[1:].lstrip()[:1] in (b'"', b"{", b"[", b"]", b"}"):
+        raise PageRejected("not_html", "the bytes are JSON")
+
+
+def refuse_page(tree: Tree, title: str, blocks: Sequence[Block], lines: Sequence[str]) -> None:
+    """Raise PageRejected for a page that is no article: ``challenge``, ``soft_404`` or ``list_page``.
+
+    ``lines`` are the visible lines around the container.
+    """
+    running = sum(len(block.text) - block.linked for block in blocks)
+    if running < _LITTLE_TEXT:
+        _refuse_notice(tree, title, [*(block.text for block in blocks), *lines])
+    _refuse_list(blocks)
+
+
+def refuse_textless(tree: Tree, title: str) -> NoReturn:
+    """Raise PageRejected for a page without any text: a browser's check, or nothing."""
+    _refuse_notice(tree, title, [])
+    raise PageRejected("no_content", "no text in the page")
+
+
+def _refuse_notice(tree: Tree, title: str, lines: Sequence[str]) -> None:
+    short = [title, *(line for line in lines if len(line) <= 80)]
+    if len(lines) <= 3 and (_CHECK.search(tree.utf8) or any(_CHECK_TEXT.search(text) for text in short)):
+        raise PageRejected("challenge", "a browser's check instead of a page")
+    gone = next((text for text in short if _GONE.search(text)), None)
+    if gone is not None and (_GONE.search(title) or len(lines) < 60):
+        raise PageRejected("soft_404", gone[:80])
+
+
+def _refuse_list(blocks: Sequence[Block]) -> None:
+    texts = [block for block in blocks if block.text]
+    rows = sum(bool(block.linked) and _is_row(block) for block in texts)
+    dated = sum(bool(block.linked) and bool(_ROW_DAY.search(block.text)) for block in texts)
+    running = sum(len(block.text) for block in texts if not block.linked and len(block.text) > 40 and "，" in block.text)
+    if running < _LITTLE_TEXT and (dated >= _SHORTEST_LIST or (rows >= _SHORTEST_LIST and rows * 2 > len(texts))):
+        raise PageRejected("list_page", f"{rows} of {len(texts)} lines are links to articles")
+
+
+def _is_row(block: Block) -> bool:
+    return len(block.text) - block.linked <= 24 and block.linked >= 8
