@@ -33,7 +33,7 @@ AUTHORS = {
     "outlets of both": ("本报记者 何小雨 东山晚报记者 马成林", ["何小雨 记者 本报", "马成林 记者 东山晚报"]),
     "office before a name": ("通讯员 县委宣传部 马成林", ["马成林 通讯员 县委宣传部"]),
     "special correspondent": ("特约通讯员：马成林", ["马成林 特约通讯员"]),
-    "staff correspondent": ("职工通讯员 何小雨 刘会", ["何小雨 职工通讯员", "刘会 职工通讯员"]),
+    "staff correspondent": ("职工通讯员 何小雨 陈会", ["何小雨 职工通讯员", "陈会 职工通讯员"]),
     "columnist": ("文/观山网专栏作者 何文", ["何文 专栏作者 观山网"]),
     "commentator": ("评论员 何小雨 马成林", ["何小雨 评论员", "马成林 评论员"]),
     "text and pictures": ("文/图 何小雨 马成林", ["何小雨 文/图", "马成林 文/图"]),
@@ -50,8 +50,8 @@ AUTHORS = {
     "outlet that ends in 报道": ("二十世纪经济报道记者 何小雨 北京报道", ["何小雨 记者 二十世纪经济报道"]),
     "sent from": ("本报记者 何小雨 发自东山", ["何小雨 记者 本报"]),
     "written by": ("记者何小雨、马成林采写", ["何小雨 记者", "马成林 记者"]),
-    "spaced names": ("本报记者 何小雨 方 敏", ["何小雨 记者 本报", "方敏 记者 本报"]),
-    "all names spaced": ("记者 方　敏 何　雨", ["方敏 记者", "何雨 记者"]),
+    "spaced names": ("本报记者 何小雨 方 梅", ["何小雨 记者 本报", "方梅 记者 本报"]),
+    "all names spaced": ("记者 方　梅 何　雨", ["方梅 记者", "何雨 记者"]),
     "three characters spaced": ("记者 何 小 雨", ["何小雨 记者"]),
     "compound surname": ("记者 欧阳明月 司马青", ["欧阳明月 记者", "司马青 记者"]),
     "compound surname spaced": ("记者 欧阳 修", ["欧阳修 记者"]),
@@ -288,11 +288,11 @@ def test_reads_editors(text: str, editors: list[str]) -> None:
 
 
 def test_keeps_an_unsplittable_run_raw() -> None:
-    byline = read_byline("东山日报社融媒体记者何小雨马林丁大山方敏实习记者刘小满")
+    byline = read_byline("东山日报社融媒体记者何小雨马林丁大山方梅实习记者刘小满")
     assert (byline.unsplit, _told([(a.name, a.role) for a in byline.authors])) == (True, ["刘小满 实习记者"])
 
 
-@pytest.mark.parametrize("text", ["记者 方敏何雨", "通讯员何小雨马成林", "记者 丁山何小雨"])
+@pytest.mark.parametrize("text", ["记者 方梅何雨", "通讯员何小雨马成林", "记者 丁山何小雨"])
 def test_never_guesses_where_two_names_part(text: str) -> None:
     byline = read_byline(text)
     assert (byline.authors, byline.unsplit) == ([], True)
@@ -325,7 +325,7 @@ def test_reads_a_credit(caption: str, credit: str | None) -> None:
     assert read_credit(caption) == credit
 
 
-@pytest.mark.parametrize("name", ["何小雨", "方敏", "欧阳修", "司马青云", "阿不都·吐尔逊", "陳小雨", "井大力"])
+@pytest.mark.parametrize("name", ["何小雨", "方梅", "欧阳修", "司马青云", "阿不都·吐尔逊", "陳小雨", "井大力"])
 def test_knows_a_name_without_a_label(name: str) -> None:
     assert is_likely_name(name)
 
@@ -338,7 +338,7 @@ def test_knows_what_is_no_name_without_a_label(word: str) -> None:
 
 
 def test_splits_names_at_separators_only() -> None:
-    assert split_names("何小雨、马成林，丁山/方 敏 李 明 华") == ["何小雨", "马成林", "丁山", "方敏", "李明华"]
+    assert split_names("何小雨、马成林，丁山/方 梅 李 明 华") == ["何小雨", "马成林", "丁山", "方梅", "李明华"]
 
 
 @pytest.mark.parametrize(("lead", "byline", "place"), LEADS.values(), ids=LEADS)
@@ -368,7 +368,7 @@ def test_reads_a_bare_name_above_the_last_line_only_behind_a_sentence() -> None:
 
 
 def test_takes_lines_of_people_out_of_the_body() -> None:
-    body = ["东山日报记者 何小雨", "第一段。", "小标题", "第二段。", "文/丁山 图/马成林", "责任编辑：方 敏"]
+    body = ["东山日报记者 何小雨", "第一段。", "小标题", "第二段。", "文/丁山 图/马成林", "责任编辑：方 梅"]
     record = people(_record(*body, subheadings=[2]))
     assert (record.body, record.subheadings) == (["第一段。", "小标题", "第二段。"], [1])
     assert record.removed == [
@@ -377,19 +377,19 @@ def test_takes_lines_of_people_out_of_the_body() -> None:
         Removed(rule="editors", text=body[5]),
     ]
     assert _told([(a.name, a.role) for a in record.authors]) == ["何小雨 记者", "丁山 文"]
-    assert record.editors == [Editor(name="方敏", role="责任编辑")]
+    assert record.editors == [Editor(name="方梅", role="责任编辑")]
     assert record.evidence == {"authors": "own_line", "byline": "own_line", "editors": "staff_line"}
 
 
 def test_never_empties_a_body() -> None:
-    assert people(_record("记者 何小雨", "编辑：方敏")).body == ["记者 何小雨", "编辑：方敏"]
+    assert people(_record("记者 何小雨", "编辑：方梅")).body == ["记者 何小雨", "编辑：方梅"]
 
 
 def test_joins_the_header_and_the_text() -> None:
-    header = {"byline": "作者：医技药剂党支部", "editors": [Editor(name="方敏", role="编辑")]}
-    record = people(_record("本站讯（职工通讯员 何小雨）近日", "结束。", "编辑：方敏 审核：丁山", **header))
+    header = {"byline": "作者：医技药剂党支部", "editors": [Editor(name="方梅", role="编辑")]}
+    record = people(_record("本站讯（职工通讯员 何小雨）近日", "结束。", "编辑：方梅 审核：丁山", **header))
     assert (record.byline, record.authors[0].name) == ("职工通讯员 何小雨", "何小雨")
-    assert [editor.name for editor in record.editors] == ["方敏", "丁山"]
+    assert [editor.name for editor in record.editors] == ["方梅", "丁山"]
 
 
 def test_keeps_a_header_that_names_no_person() -> None:
@@ -416,7 +416,7 @@ def test_credits_go_to_the_images() -> None:
 
 
 def test_changes_nothing_the_second_time() -> None:
-    once = people(_record("本报讯（记者 何小雨）近日", "结束。（编辑：方敏）", "责编：丁山"))
+    once = people(_record("本报讯（记者 何小雨）近日", "结束。（编辑：方梅）", "责编：丁山"))
     assert people(once) == once
 
 

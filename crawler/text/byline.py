@@ -132,7 +132,7 @@ def _doubted(kind: NameKind, otherwise: NameKind, *, is_name: bool) -> NameKind:
 
 
 def _take_outlet(group: _Group, *, attached: bool, found: Role) -> str | None:
-    """Take the outlet before a role word from the words that precede it: 光明日报记者, 本报 通讯员."""
+    """Take the outlet before a role word from the words that precede it: 某报记者, 本报 通讯员."""
     if found.kind not in ("author", "photo") or not group.words or (found.labelled and not attached):
         return None
     word, kind = group.words[-1]

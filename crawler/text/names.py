@@ -22,7 +22,7 @@ _HAN_ONLY = re.compile(rf"[{HAN}]+")
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・‧∙．][{HAN}]{{1,8}}){{1,4}}")
 _LATIN = re.compile(r"[A-Z][A-Za-z'’-]{0,30}\.?(?: [A-Za-z][A-Za-z'’-]{0,30}\.?){0,4}")
 _NUMBER = re.compile(r"[\d年月日时分秒版期第版—-]{1,20}")
-# No name ends so. 刘会 and 王村 do: those endings count from four characters on.
+# No name ends so. 陈会 and 王村 do: those endings count from four characters on.
 _OFFICE_END = re.compile(
     r"(?:[局委办部处科室站所院校馆厅县乡区报网刊]|(?<=..)[社镇队组台]|(?<=...)[会村市州省团旗系盟企厂店]|中心|公司|集团|媒体?|新闻|频道|客户端|在线|平台|银行|支部|"
     r"政协|人大|科协|文联|妇联|侨联|残联|工商联|时讯|周刊|杂志|晨报|卫视|电视|广播|传媒|公安|税务|街道|党校|小学|中学|大学|中学校)$"
@@ -33,7 +33,7 @@ _OFFICE_INSIDE = re.compile(
 
 
 def split_names(text: str) -> list[str]:
-    """Return the words of a list of names, parted at 、，/| and blanks; a name spaced out (方 敏) is one word."""
+    """Return the words of a list of names, parted at 、，/| and blanks; a name spaced out (方 梅) is one word."""
     return [word for piece in _BREAKS.split(text) for word in _join_spaced(piece.split())]
 
 
@@ -110,7 +110,7 @@ def _may_be_two(word: str) -> bool:
 
 
 def _join_spaced(words: list[str]) -> list[str]:
-    """Join what blanks part inside one name: 方 敏, 李 明华, 欧阳 修, John Smith."""
+    """Join what blanks part inside one name: 方 梅, 李 明华, 欧阳 修, John Smith."""
     joined: list[str] = []
     for word in words:
         if joined and _belongs_to(joined[-1], word):
