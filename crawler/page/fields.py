@@ -15,13 +15,14 @@ from crawler.page.trail import read_trail
 from crawler.page.zones import Line
 from crawler.record import Editor
 from crawler.text.dates import Moment, read_moment
-from crawler.text.people import read_byline
+from crawler.text.people import is_staff_line, read_byline
 
 _NEAR = 15  # lines before the headline that still belong to the article's head
 _FIRST = 5  # lines of the body that may hold date and source
 _TAIL = 30  # lines behind the body that may hold date, source and editors
 _LAST = 8  # last lines of the body that may hold the source in a line of its own
 _LONGEST_OWN_LINE = 50
+_LONGEST_BYLINE = 300
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
 
 
@@ -144,9 +145,11 @@ def _read_people(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -
     for circle in (circles[0], circles[1], circles[3][:12]):
         for kind, label, value in read_labels(circle):
             if kind == "byline" and value and fields.byline is None:
-                fields.byline, fields.evidence["byline"] = f"{label}{value}", "visible:label"
+                fields.byline, fields.evidence["byline"] = f"{label}{value}"[:_LONGEST_BYLINE], "visible:label"
             elif kind == "editors" and value:
                 _add_editors(fields, f"{label}{value}")
+    if fields.byline is None:
+        fields.byline = next((line for line in circles[0][1:] if len(line) < _LONGEST_OWN_LINE and is_staff_line(line) and read_byline(line).authors), None)
     names_itself = any(sign in line for line in texts(page.blocks)[:_FIRST] for sign in ("记者", "通讯员"))
     if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"

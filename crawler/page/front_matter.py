@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _META_NAMES = {"title": "articletitle", "date": "pubdate"}
 _FENCE = b"---"
+_BARE_LINK = re.compile(r"<(https?://[^<>\s]{1,500})>")
+_NAMED_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(([^()\s]{1,500})\)")
 _LINE = re.compile(r"^([A-Za-z_][\w-]*)\s*:\s*(.*)$")
 
 
@@ -35,7 +37,13 @@ def read_front_matter(utf8: bytes) -> FrontMatter:
         found = _LINE.match(line.rstrip())
         if found and found[1].lower() in _META_NAMES:
             metas[_META_NAMES[found[1].lower()]] = html.unescape(_unquote(found[2].strip()))
-    return FrontMatter(metas, "\n".join(lines[end + 1 :]).encode())
+    return FrontMatter(metas, "\n".join(map(_html_line, lines[end + 1 :])).encode())
+
+
+def _html_line(line: str) -> str:
+    """Return a line of the post as HTML: the posts hold HTML and, around it, two forms of Markdown's links."""
+    line = _NAMED_LINK.sub(r'<a href="\2">\1</a>', _BARE_LINK.sub(r'<a href="\1">\1</a>', line))
+    return line if not line.strip() or line.lstrip().startswith("<p") else f"<p>{line}</p>"
 
 
 def _unquote(value: str) -> str:

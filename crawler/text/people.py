@@ -26,6 +26,8 @@ _REACH = 200
 # One of these stands in every role word: a cheap test before the costly pattern.
 _ROLE_SIGN = re.compile("[者员員輯辑编編审校核摄攝图文稿撰写签监制班采译道]")
 _OPENING = re.compile(r"([^（(【\[。！？；，,：:]{0,30})[（(【\[]([^）)】\]（(【\[]{2,160})[）)】\]]")
+# Buttons that stand in one line with the editors: 【纠错】责任编辑：A.
+_TOOLS = re.compile(r"(?:[【\[](?:我要纠错|内容纠错|纠错|打印|关闭|分享|收藏)[】\]]\s*)+")
 _DATELINE = re.compile(r"(?:[讯訊]|[电電]|消息)\s*$")
 _CLOSING = re.compile(r"[（(【\[]([^（(【\[）)】\]]{2,120})[）)】\]]\s*[。.]?\s*$")
 # A bracket that the end of a damaged or cut text leaves open.
@@ -79,6 +81,7 @@ def is_staff_line(line: str) -> bool:
 
 
 def _read_staff_line(line: str) -> Byline | None:
+    line = _TOOLS.sub("", line) if "】" in line or "]" in line else line
     if len(line) > _LONGEST_STAFF_LINE or line[-1:] in _SENTENCE_ENDS:
         return None
     if _ROLE_SIGN.search(line):
