@@ -291,6 +291,22 @@ def test_pictures_beside_a_papers_text_are_kept_with_captions(outcomes: list[Out
     assert all(image["caption"] for image in record["images"])
 
 
+FIRST_LINES = {
+    # The headline, over two lines of one paragraph.
+    ("wuxi", "t20241120_13790011.html"): "巫溪府办规〔2024〕19号",
+    # Names of authors on lines of their own, as the page's comment has them.
+    ("xuzhou_daily", "06/content_1207210.htm"): "老家的巷口有一棵皂荚树，谁也说不清它多大年纪。",
+    ("xuzhou_daily", "06/content_1207211.htm"): "雨停的时候",
+    ("bainafanwen", "58120.html"): "同志们：",
+}
+
+
+@pytest.mark.parametrize(("site", "page"), FIRST_LINES)
+def test_bodies_begin_after_headline_and_names(outcomes: list[Outcome], site: str, page: str) -> None:
+    (record,) = [record for record in records_of(outcomes, site) if record["url"].endswith(page)]
+    assert record["body"][0].startswith(FIRST_LINES[site, page])
+
+
 def test_words_split_by_the_paywall_are_whole_again(outcomes: list[Outcome]) -> None:
     text = "".join(line for record in records_of(outcomes, "bainafanwen") for line in record["body"])
     for word in ("再讲清道理", "也是信任", "小窟窿就捅成", "泄洪道清淤和"):
