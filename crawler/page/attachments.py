@@ -59,7 +59,9 @@ def line_attachments(lines: Iterable[Line], base: str) -> list[Attachment]:
             extension = _safe_extension(anchor.get("href") or "")
             title = clean("".join(anchor.itertext()))
             if extension and title:
-                found.append(Attachment(url=urljoin(base, (anchor.get("href") or "").strip()), title=title, extension=extension))
+                found.append(
+                    Attachment(url=urljoin(base, (anchor.get("href") or "").strip()), title=title, extension=extension)
+                )
     return _unique(found)
 
 

@@ -17,11 +17,17 @@ BREAKS = frozenset(
     "address article aside blockquote caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
     " header hr li main nav ol p pre section table tbody tfoot thead tr ul td th founder-content ucapcontent".split()
 )
-_SKIPPED = frozenset("script style noscript template textarea select option button iframe video audio object embed svg input".split())
+_SKIPPED = frozenset(
+    "script style noscript template textarea select option button iframe video audio object embed svg input".split()
+)
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?g|png|tiff?)(?:$|[?#])", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-_HAN_BREAK = re.compile("(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+_HAN_BREAK = re.compile(
+    "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
+)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 
 
@@ -181,7 +187,11 @@ class _Walk:
     def _is_in_bracket(self) -> bool:
         """Whether the line so far opens a bracket and is short: 「（2020年2月26日…批准<br>…发布）」 is one line."""
         text = "".join(self.buffer).strip()
-        return len(text) < 60 and text[:1] in ("（", "(") and text.count("（") + text.count("(") > text.count("）") + text.count(")")
+        return (
+            len(text) < 60
+            and text[:1] in ("（", "(")
+            and text.count("（") + text.count("(") > text.count("）") + text.count(")")
+        )
 
     def _image(self, element: Element) -> None:
         address = _image_address(element)
@@ -210,10 +220,18 @@ class _Walk:
         element, centred, right = self.stack[-1]
         tag = str(element.tag)
         return Block(
-            text=text, element=element, tag=tag, centred=centred, right=right, bold=self.bold, linked=self.linked,
-            heading=tag in ("h1", "h2", "h3", "h4", "h5", "h6"), styles=tuple(self.styles),
+            text=text,
+            element=element,
+            tag=tag,
+            centred=centred,
+            right=right,
+            bold=self.bold,
+            linked=self.linked,
+            heading=tag in ("h1", "h2", "h3", "h4", "h5", "h6"),
+            styles=tuple(self.styles),
             links=[link for link in self.links if link.text.strip() or image] if self.links else [],
-            image=image, row=self.row is not None,
+            image=image,
+            row=self.row is not None,
         )
 
 

@@ -10,17 +10,26 @@ from dataclasses import dataclass
 
 from crawler.page.blocks import Block
 
-_OPENING = re.compile(r"^(?:[▲△▴↑▼▽◆■●]\s*|[(（\[【]?\s*(?:图\s*[为注一二三四五六七八九十\d①-⑨][:：、\s]?|上图|下图|左图|右图|资料图|图片说明|图说|(?:配|题|插)图|图[:：]))")
+_OPENING = re.compile(
+    r"^(?:[▲△▴↑▼▽◆■●]\s*|[(（\[【]?\s*(?:图\s*[为注一二三四五六七八九十\d①-⑨][:：、\s]?|上图|下图|左图|右图|资料图|图片说明|图说|(?:配|题|插)图|图[:：]))"
+)
 _CREDIT_END = re.compile(
     r"(?:摄影报道|摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄|(?:文|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
 )
 _CREDIT_SIGNS = ("摄", "图")
-_CLASS = re.compile(r"caption|tuzhu|tushuo|(?:pic|img|image|photo)[-_]?(?:text|txt|title|info|desc|note|word)|figure", re.IGNORECASE)
+_CLASS = re.compile(
+    r"caption|tuzhu|tushuo|(?:pic|img|image|photo)[-_]?(?:text|txt|title|info|desc|note|word)|figure", re.IGNORECASE
+)
 _SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)", re.IGNORECASE)
-_GREY = re.compile(r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y|darkgr[ae]y)", re.IGNORECASE)
+_GREY = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y|darkgr[ae]y)",
+    re.IGNORECASE,
+)
 _LONGEST = 160
 _LONGEST_UNMARKED = 60
-_STAFF = re.compile(r"^[(（【\[\s]*(?:责任编辑|责编|编辑|来源|作者|审核|校对|监制|记者|文/|供稿|附件|关注|扫|长按|分享|点击|上一|下一)|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$")
+_STAFF = re.compile(
+    r"^[(（【\[\s]*(?:责任编辑|责编|编辑|来源|作者|审核|校对|监制|记者|文/|供稿|附件|关注|扫|长按|分享|点击|上一|下一)|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$"
+)
 
 
 @dataclass(slots=True)
@@ -51,7 +60,11 @@ def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
 def _continues(picture: Picture, block: Block, usual: bool) -> bool:
     if picture.captions:
         # A second line only with a clear mark of its own, and only a short one.
-        return len(block.text) <= 60 and bool(_CREDIT_END.search(block.text)) and not _CREDIT_END.search(picture.captions[-1])
+        return (
+            len(block.text) <= 60
+            and bool(_CREDIT_END.search(block.text))
+            and not _CREDIT_END.search(picture.captions[-1])
+        )
     return usual or is_marked(block)
 
 
@@ -60,7 +73,12 @@ def is_marked(block: Block) -> bool:
     text = block.text
     if len(text) > _LONGEST or block.heading or _STAFF.search(text):
         return False
-    return bool(_OPENING.search(text)) or _has_credit(text) or bool(_CLASS.search(block.element.get("class") or "")) or _is_small_or_grey(block)
+    return (
+        bool(_OPENING.search(text))
+        or _has_credit(text)
+        or bool(_CLASS.search(block.element.get("class") or ""))
+        or _is_small_or_grey(block)
+    )
 
 
 def _has_credit(text: str) -> bool:
@@ -72,7 +90,9 @@ def _stands_alone(block: Block, place: int, blocks: Sequence[Block]) -> bool:
     text = block.text
     if not 4 < len(text) <= 100 or not _has_credit(text) or _STAFF.search(text):
         return False
-    credited = re.search(r"(?:\s摄|供图|/摄|(?:记者|通讯员)\s*\S{1,12}\s*摄|[(（][^()（）]{1,14}摄[)）])\s*[。.]?$", text)
+    credited = re.search(
+        r"(?:\s摄|供图|/摄|(?:记者|通讯员)\s*\S{1,12}\s*摄|[(（][^()（）]{1,14}摄[)）])\s*[。.]?$", text
+    )
     return bool(credited) and "摄影报道" not in text and not text.endswith(("报道", "报道）"))
 
 
@@ -95,7 +115,13 @@ def _may_be_caption(block: Block) -> bool:
     text = block.text
     if text.startswith("《") and text.endswith("》"):  # the title of a quoted work
         return False
-    return len(text) <= _LONGEST_UNMARKED and not block.heading and not block.right and not block.row and not _STAFF.search(text)
+    return (
+        len(text) <= _LONGEST_UNMARKED
+        and not block.heading
+        and not block.right
+        and not block.row
+        and not _STAFF.search(text)
+    )
 
 
 def _text_is_centred(blocks: Sequence[Block], place: int) -> bool:
@@ -111,7 +137,11 @@ def _differ_from_text(places: Sequence[int], blocks: Sequence[Block]) -> bool:
     """Whether these lines are much shorter than the text and the text is not made of such lines itself."""
     others = [len(block.text) for place, block in enumerate(blocks) if block.text and place not in set(places)]
     long = [length for length in others if length > _LONGEST_UNMARKED]
-    return bool(long) and len(long) * 2 >= len(others) and max(len(blocks[place].text) for place in places) * 2 < max(long) + 1
+    return (
+        bool(long)
+        and len(long) * 2 >= len(others)
+        and max(len(blocks[place].text) for place in places) * 2 < max(long) + 1
+    )
 
 
 def _is_small_or_grey(block: Block) -> bool:

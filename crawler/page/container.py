@@ -8,7 +8,7 @@ ancestors, so the first copy wins without a rule about ids; hidden text weighs n
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from crawler.page.tree import Chunk, Element, Tree, in_link
+from crawler.page.tree import Element, Tree, in_link, owner_of
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
 _BEFORE_POINTER = 0.1  # what text before the first visible headline counts
@@ -16,12 +16,14 @@ _SHORTEST_POINTER = 6
 _SHORTEST_TEXT = 8
 _WITHOUT_MARKS = 0.5  # what a character counts in text without any sentence mark: tables and lists of names
 # Sentences of statements and footers; a news text has one here and there, a statement little else.
-_FURNITURE = re.compile(r"版权|免责|转载|著作权|ICP备|公网安备|举报|标识码|浏览器|分辨率|二维码|未经\S{0,6}(?:授权|许可)|Copyright|建议意见|承办|技术支持")
+_FURNITURE = re.compile(
+    r"版权|免责|转载|著作权|ICP备|公网安备|举报|标识码|浏览器|分辨率|二维码|未经\S{0,6}(?:授权|许可)|Copyright|建议意见|承办|技术支持"
+)
 _FURNITURE_SHARE = 0.15
 _TEXT_TAGS = frozenset(("p", "td", "th", "span", "font"))
 _LONGEST_CELL = 1200
 _LEAST_PARAGRAPH = 60.0
-_PUNCTUATION = "，。；：、！？,;"
+_MARKS = re.compile("[，。；：、！？,;]")
 _SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr label st1:chsdate".split())
 _INLINE = _SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
 _ANCHOR_CLASS = re.compile(
@@ -64,16 +66,17 @@ def _totals(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
     seen: set[str] = set()
     waiting = tuple(pointer for pointer in pointers if len(pointer) >= _SHORTEST_POINTER)
     factor = _BEFORE_POINTER if waiting else 1.0
-    for chunk in tree.chunks:
-        text = chunk.text
-        if waiting and len(text) >= _SHORTEST_POINTER and _is_pointed(text, waiting) and not tree.is_hidden(chunk.owner):
+    for text in tree.texts:
+        if len(text) < _SHORTEST_POINTER:
+            continue
+        if waiting and _is_pointed(text, waiting) and not tree.is_hidden(owner_of(text)):
             waiting, factor = (), 1.0
             continue
-        weight = _weigh(chunk) * factor
+        weight = _weigh(text) * factor
         if weight:
-            text = text.strip()
-            own[chunk.owner] = own.get(chunk.owner, 0.0) + (-weight if text in seen else weight)
-            seen.add(text)
+            owner, bare = owner_of(text), text.strip()
+            own[owner] = own.get(owner, 0.0) + (-weight if bare in seen else weight)
+            seen.add(bare)
     totals: dict[Element, float] = {}
     for owner, weight in own.items():
         if not tree.is_hidden(owner):
@@ -88,14 +91,16 @@ def _is_pointed(text: str, pointers: Sequence[str]) -> bool:
     return len(bare) >= _SHORTEST_POINTER and any(pointer.startswith(bare) for pointer in pointers)
 
 
-def _weigh(chunk: Chunk) -> float:
-    text = chunk.text
-    if len(text) < _SHORTEST_TEXT or chunk.owner.tag == "a":
+def _weigh(text: str) -> float:
+    if len(text) < _SHORTEST_TEXT:
         return 0.0
-    marks = sum(text.count(mark) for mark in _PUNCTUATION)
+    owner = owner_of(text)
+    if owner.tag == "a":
+        return 0.0
+    marks = len(_MARKS.findall(text))
     if marks:
         return (len(text) + 10.0 * marks) * (_FURNITURE_SHARE if _FURNITURE.search(text) else 1.0)
-    return len(text) * _WITHOUT_MARKS if chunk.owner.tag in _TEXT_TAGS and not in_link(chunk.owner) else 0.0
+    return len(text) * _WITHOUT_MARKS if owner.tag in _TEXT_TAGS and not in_link(owner) else 0.0
 
 
 def _descend(node: Element, totals: dict[Element, float]) -> Iterator[Element]:

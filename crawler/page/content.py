@@ -11,12 +11,16 @@ from crawler.page.captions import Picture
 from crawler.record import Attachment, Image, Removed
 
 _RECORD_TABLE = re.compile(r"索\s*取\s*号|索\s*引\s*号|信息分类|发文字号|文件编号|发布机构|主题分类")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部分])")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部分])"
+)
 _NO_SUBHEADING_END = ("。", "；", "，", "：", ":", ";", ",", "、")
 _LONGEST_SUBHEADING = 45
 # A document's number, a salutation, a date, a byline: lines under a headline that are no 副题.
 _NO_SUBHEADLINE = re.compile(r"〔\d{4}〕|号$|^[(（◎●■]|记者|通讯员|来源|作者|编辑|\d{1,2}月\d{1,2}日$|[:：]")
-_RELATED = re.compile(r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|精彩|猜你|往期|图片|最新|热门)\S{0,8}[:：]?\s*(?:】|\])?$")
+_RELATED = re.compile(
+    r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|精彩|猜你|往期|图片|最新|热门)\S{0,8}[:：]?\s*(?:】|\])?$"
+)
 
 
 @dataclass(slots=True)

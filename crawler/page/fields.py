@@ -23,6 +23,7 @@ _TAIL = 30  # lines behind the body that may hold date, source and editors
 _LAST = 8  # last lines of the body that may hold the source in a line of its own
 _LONGEST_OWN_LINE = 50
 _LONGEST_BYLINE = 300
+_SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
 
 
@@ -52,20 +53,24 @@ class Fields:
 def read_fields(page: Page) -> Fields:
     """Return all fields around the body of a page."""
     fields = Fields()
-    headline = _headline(page)
+    head, headline = _headline(page)
     if headline is not None:
         fields.headline, fields.evidence["headline"] = headline.text, headline.evidence
-    circles = _circles(page, headline)
+    circles = _circles(page, head, headline)
     _read_published(page, circles, fields)
     _read_source(page, circles, fields)
-    _read_trail(page, fields)
+    _read_trail(page, head, fields)
     _read_people(page, circles, fields)
     fields.original_url = _original_url(page)
-    fields.kicker = page.selected("kicker") or page.founder.get("introtitle") or read_kicker(page.zones.head, headline, fields.breadcrumbs)
+    fields.kicker = (
+        page.selected("kicker")
+        or page.founder.get("introtitle")
+        or read_kicker(head, headline, fields.breadcrumbs)
+    )
     fields.subheadline = (
         page.selected("subheadline")
         or page.founder.get("subtitle")
-        or read_subheadline(page.zones.head, headline)
+        or read_subheadline(head, headline)
         or read_title_block(page.blocks, fields.headline)
     )
     if page.missed():
@@ -73,24 +78,31 @@ def read_fields(page: Page) -> Fields:
     return fields
 
 
-def _headline(page: Page) -> Headline | None:
+def _headline(page: Page) -> tuple[list[Line], Headline | None]:
+    """Return the head lines that were looked at, and the headline with its place among them."""
+    head = page.zones.head
     selected = page.selected("headline")
     if selected:
-        place = next((n for n, line in enumerate(page.zones.head) if squash(line.text) == squash(selected)), None)
-        return Headline(selected, "selector", place)
+        place = next((n for n, line in enumerate(head) if squash(line.text) == squash(selected)), None)
+        return head, Headline(selected, "selector", place)
     stated = page.founder.get("title") or page.context.get("headline")
-    return read_headline(page.zones.head, page.blocks, page.metas, page.title, stated)
+    headline = read_headline(head, page.blocks, page.metas, page.title, stated)
+    whole = page.zones.whole_head
+    if (headline is None or not headline.evidence.startswith(_SEEN)) and len(whole) > len(head):
+        farther = read_headline(whole, page.blocks, page.metas, page.title, stated)
+        if farther is not None and farther.evidence.startswith(_SEEN):
+            return whole, farther
+    return head, headline
 
 
-def _circles(page: Page, headline: Headline | None) -> list[list[str]]:
+def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> list[list[str]]:
     """Return lines of text, the likeliest place of date and source first."""
-    head, tail = page.zones.head, page.zones.tail
     place = headline.place if headline and headline.place is not None else max(0, len(head) - 12)
     return [
         _visible(head[place:]),
         _visible(head[max(0, place - _NEAR) : place]),
         texts(page.blocks)[:_FIRST],
-        _visible(tail[:_TAIL]),
+        _visible(page.zones.tail[:_TAIL]),
         _visible(head[: max(0, place - _NEAR)]),
     ]
 
@@ -128,8 +140,8 @@ def _read_source(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -
         fields.source, fields.evidence["source"] = found.text, found.evidence
 
 
-def _read_trail(page: Page, fields: Fields) -> None:
-    fields.breadcrumbs = read_trail(page.zones.head, fields.headline)
+def _read_trail(page: Page, head: Sequence[Line], fields: Fields) -> None:
+    fields.breadcrumbs = read_trail(head, fields.headline)
     if fields.breadcrumbs:
         fields.evidence["breadcrumbs"] = "visible"
     section = page.selected("section") or page.founder.get("nodename") or page.context.get("section")
@@ -149,7 +161,14 @@ def _read_people(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -
             elif kind == "editors" and value:
                 _add_editors(fields, f"{label}{value}")
     if fields.byline is None:
-        fields.byline = next((line for line in circles[0][1:] if len(line) < _LONGEST_OWN_LINE and is_staff_line(line) and read_byline(line).authors), None)
+        fields.byline = next(
+            (
+                line
+                for line in circles[0][1:]
+                if len(line) < _LONGEST_OWN_LINE and is_staff_line(line) and read_byline(line).authors
+            ),
+            None,
+        )
     names_itself = any(sign in line for line in texts(page.blocks)[:_FIRST] for sign in ("记者", "通讯员"))
     if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"

@@ -59,7 +59,9 @@ def _pointed(visible: Visible, pointers: Iterable[str]) -> Headline | None:
     """Return the visible line that equals a pointer, or that a pointer begins or ends with (the site's name beside it)."""
     for pointer in pointers:
         wanted = squash(pointer)
-        found = (_equal(visible, wanted) or _dated(visible, wanted) or _part(visible, wanted)) if len(wanted) > 1 else None
+        found = (
+            (_equal(visible, wanted) or _dated(visible, wanted) or _part(visible, wanted)) if len(wanted) > 1 else None
+        )
         if found is not None:
             return found
     return None
@@ -76,8 +78,17 @@ def _equal(visible: Visible, wanted: str) -> Headline | None:
             for end in (place + 2, place + 3):
                 run = [other for _, other in visible[place:end]]
                 if "".join(squash(other.text) for other in run) == wanted:
-                    return Headline(" ".join(other.text for other in run), "visible:meta", visible[min(end, len(visible)) - 1][0])
-    return next((Headline(line.text, "visible:meta", index) for index, line in reversed(visible) if squash(line.text) == wanted), None)
+                    return Headline(
+                        " ".join(other.text for other in run), "visible:meta", visible[min(end, len(visible)) - 1][0]
+                    )
+    return next(
+        (
+            Headline(line.text, "visible:meta", index)
+            for index, line in reversed(visible)
+            if squash(line.text) == wanted
+        ),
+        None,
+    )
 
 
 def _dated(visible: Visible, wanted: str) -> Headline | None:
@@ -160,7 +171,9 @@ def _likeness(line: Line) -> float:
 
 def _hidden(lines: Sequence[Line], pointers: Iterable[str], title: str) -> Headline | None:
     wanted = [squash(text) for text in (*pointers, title) if text]
-    hidden = [(index, line) for index, line in enumerate(lines) if line.hidden and len(squash(line.text)) >= _SHORTEST_PART]
+    hidden = [
+        (index, line) for index, line in enumerate(lines) if line.hidden and len(squash(line.text)) >= _SHORTEST_PART
+    ]
     for index, line in hidden:
         if any(_stands_in(line.text, pointer) for pointer in wanted):
             return Headline(line.text, "hidden", index)

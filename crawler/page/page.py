@@ -11,7 +11,7 @@ from crawler.page.profile import SiteProfile
 from crawler.page.refusal import refuse_textless
 from crawler.page.selectors import select_elements, select_text
 from crawler.page.tree import Element, Tree
-from crawler.page.zones import Zones, read_zones
+from crawler.page.zones import Zones
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Page:
     @cached_property
     def zones(self) -> Zones:
         """The lines around the container."""
-        return read_zones(self.tree, self.container)
+        return Zones(self.tree, self.container)
 
     @property
     def selectors(self) -> Mapping[str, str]:

@@ -18,7 +18,12 @@ def pictures_before(container: Element, headline: Element | None) -> list[Block]
         blocks = read_blocks(element)
         images = sum(block.image is not None for block in blocks)
         lines = [block.text for block in blocks if block.text]
-        if images and len(lines) <= images and all(len(line) <= _LONGEST_CAPTION for line in lines) and not _is_linked(element):
+        if (
+            images
+            and len(lines) <= images
+            and all(len(line) <= _LONGEST_CAPTION for line in lines)
+            and not _is_linked(element)
+        ):
             found = blocks + found
     return found
 

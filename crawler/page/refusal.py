@@ -18,9 +18,16 @@ _GONE = re.compile(
     r"|(?:找不到|未找到|没有找到|无法找到|无法访问)(?:您|你)?[^，。]{0,12}(?:页面|网页|文章|内容|信息|文件|地址)|(?:已(?:经|被)?删除|正在审核中)|\b404\b|not\s+found",
     re.IGNORECASE,
 )
-_CHECK = re.compile(rb"\$_ts\b|__jsl_clearance|_0x[0-9a-f]{4,6}|acw_sc__v2|challenge-platform|document\.cookie\s*=|location\.reload|eval\(function\(p,a,c,k")
-_CHECK_TEXT = re.compile(r"(?:开启|启用|打开|支持)\S{0,4}javascript|安全验证|浏览器(?:安全)?检查|人机验证|访问(?:验证|受限|过于频繁|被拦截)|just a moment|WAF", re.IGNORECASE)
-_ROW_DAY = re.compile(r"^[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*\S|\S\s*[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$")
+_CHECK = re.compile(
+    rb"\$_ts\b|__jsl_clearance|_0x[0-9a-f]{4,6}|acw_sc__v2|challenge-platform|document\.cookie\s*=|location\.reload|eval\(function\(p,a,c,k"
+)
+_CHECK_TEXT = re.compile(
+    r"(?:开启|启用|打开|支持)\S{0,4}javascript|安全验证|浏览器(?:安全)?检查|人机验证|访问(?:验证|受限|过于频繁|被拦截)|just a moment|WAF",
+    re.IGNORECASE,
+)
+_ROW_DAY = re.compile(
+    r"^[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*\S|\S\s*[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$"
+)
 _LITTLE_TEXT = 160  # characters of running text below which a page may be a notice of the server
 _SHORTEST_LIST = 5
 
@@ -67,7 +74,9 @@ def _refuse_list(blocks: Sequence[Block]) -> None:
     texts = [block for block in blocks if block.text]
     rows = sum(bool(block.linked) and _is_row(block) for block in texts)
     dated = sum(bool(block.linked) and bool(_ROW_DAY.search(block.text)) for block in texts)
-    running = sum(len(block.text) for block in texts if not block.linked and len(block.text) > 40 and "，" in block.text)
+    running = sum(
+        len(block.text) for block in texts if not block.linked and len(block.text) > 40 and "，" in block.text
+    )
     if running < _LITTLE_TEXT and (dated >= _SHORTEST_LIST or (rows >= _SHORTEST_LIST and rows * 2 > len(texts))):
         raise PageRejected("list_page", f"{rows} of {len(texts)} lines are links to articles")
 

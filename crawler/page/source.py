@@ -14,8 +14,12 @@ _SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
-_TAIL = re.compile(r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*|评论.*)$")
-_OUTLET = re.compile(r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅]|政府)$")
+_TAIL = re.compile(
+    r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*|评论.*)$"
+)
+_OUTLET = re.compile(
+    r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅]|政府)$"
+)
 _EDGES = " \t|｜/·,，;；:：、—-"
 
 

@@ -20,7 +20,12 @@ def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequenc
         if _named(line, _KICKER_CLASS):
             return line.text
     above = lines[headline.place - 1] if headline.place else None
-    if above is not None and _is_title_line(above) and above.is_heading and squash(above.text) not in map(squash, trail):
+    if (
+        above is not None
+        and _is_title_line(above)
+        and above.is_heading
+        and squash(above.text) not in map(squash, trail)
+    ):
         return above.text if _is_beside(above, lines[headline.place]) and len(above.text) > 6 else None
     return None
 

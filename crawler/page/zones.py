@@ -7,18 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from crawler.page.blocks import BREAKS, clean
-from crawler.page.tree import Chunk, Element, Tree, in_link
+from crawler.page.tree import Element, Tree, in_link, owner_of
 
+_NEAR_PIECES, _TAIL_PIECES = 90, 60
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+class Piece(NamedTuple):
+    """A piece of a line: the element that holds it directly, and the text."""
+
+    owner: Element
+    text: str
 
 
 @dataclass
 class Line:
-    """A line outside the container: its pieces, and the block element that holds them."""
+    """A line outside the container: its text pieces with the elements that hold them, and the block around them."""
 
-    pieces: list[Chunk]
+    pieces: list[Piece]
     element: Element
     hidden: bool = False
 
@@ -55,49 +64,89 @@ class Line:
         return all(in_link(piece.owner) for piece in self.pieces)
 
 
-@dataclass
 class Zones:
-    """Lines before the container (document order) and behind it."""
+    """Lines before the container and behind it, in document order; built when asked for, the near ones first."""
 
-    head: list[Line]
-    tail: list[Line]
+    def __init__(self, tree: Tree, container: Element) -> None:
+        """Take the page's tree and its container."""
+        self._tree = tree
+        inside = set(container.iter())
+        places = [place for place, text in enumerate(tree.texts) if owner_of(text) in inside]
+        self._start, self._end = (places[0], places[-1] + 1) if places else (_end_of(tree, container),) * 2
+
+    @cached_property
+    def head(self) -> list[Line]:
+        """The lines before the container, at most some eighty pieces of text; all of them in ``whole_head``."""
+        return read_lines(self._tree, self._tree.texts[max(0, self._start - _NEAR_PIECES) : self._start])
+
+    @cached_property
+    def tail(self) -> list[Line]:
+        """The lines behind the container, at most some sixty pieces of text."""
+        return read_lines(self._tree, self._tree.texts[self._end : self._end + _TAIL_PIECES])
+
+    @cached_property
+    def whole_head(self) -> list[Line]:
+        """All lines before the container."""
+        if self._start <= _NEAR_PIECES:
+            return self.head
+        return read_lines(self._tree, self._tree.texts[: self._start])
 
 
-def read_zones(tree: Tree, container: Element) -> Zones:
-    """Return the lines before and behind the container."""
-    start = tree.places[container]
-    end = tree.end(container)
-    parent = container.getparent()
-    head = [chunk for chunk in tree.chunks if chunk.order < start]
-    tail = [chunk for chunk in tree.chunks if chunk.order >= end or (chunk.order == end - 0.5 and chunk.owner is parent)]
-    return Zones(read_lines(tree, head), read_lines(tree, tail))
-
-
-def read_lines(tree: Tree, chunks: Sequence[Chunk]) -> list[Line]:
+def read_lines(tree: Tree, texts: Sequence[str]) -> list[Line]:
     """Return these pieces of text as lines: one for each run in one block element that no ``br`` breaks."""
     lines: list[Line] = []
     holders: dict[Element, Element] = {}
-    for chunk in chunks:
-        holder = _holder(chunk.owner, holders)
+    for text in texts:
+        owner = owner_of(text)
+        holder = holders.get(owner)
+        if holder is None:
+            holder = holders[owner] = _holder(owner)
         last = lines[-1] if lines else None
-        if last is not None and last.element is holder and (not chunk.broken or holder.tag in _HEADINGS):
-            if chunk.broken:
-                last.pieces.append(Chunk(chunk.order, chunk.owner, " "))
-            last.pieces.append(chunk)
+        if last is None or last.element is not holder:
+            lines.append(Line([Piece(owner, text)], holder, tree.is_hidden(holder)))
+        elif not _is_broken(text):
+            last.pieces.append(Piece(owner, text))
+        elif holder.tag in _HEADINGS:
+            last.pieces += [Piece(owner, " "), Piece(owner, text)]
         else:
-            lines.append(Line([chunk], holder, tree.is_hidden(holder)))
+            lines.append(Line([Piece(owner, text)], holder, last.hidden))
     return lines
 
 
-def _holder(owner: Element, known: dict[Element, Element]) -> Element:
+def _is_broken(text: str) -> bool:
+    """Whether a ``br`` stands right before a piece of text."""
+    node: Element | None = text.getparent()  # type: ignore[attr-defined]
+    if text.is_tail:  # type: ignore[attr-defined]
+        return node is not None and node.tag == "br"
+    for _ in range(2):
+        if node is None or node.tag in BREAKS:
+            return False
+        before = node.getprevious()
+        if before is not None:
+            return before.tag == "br" and not (before.tail or "").strip()
+        node = node.getparent()
+    return False
+
+
+def _holder(owner: Element) -> Element:
     """Return the nearest element around, itself included, that breaks lines."""
-    found = known.get(owner)
-    if found is None:
-        node = owner
-        while node.tag not in BREAKS:
-            above = node.getparent()
-            if above is None:
-                break
-            node = above
-        found = known[owner] = node
-    return found
+    node = owner
+    while node.tag not in BREAKS:
+        above = node.getparent()
+        if above is None:
+            break
+        node = above
+    return node
+
+
+def _end_of(tree: Tree, container: Element) -> int:
+    """Return how many pieces of text stand before a container without text."""
+    before = {element for element in container.iterancestors()}
+    place = 0
+    for element in container.itersiblings(preceding=True):
+        before.update(element.iter())
+    for place, text in enumerate(tree.texts):
+        owner = owner_of(text)
+        if owner not in before and not any(above in before for above in owner.iterancestors()):
+            return place
+    return place

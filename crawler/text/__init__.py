@@ -26,5 +26,6 @@ def _with_parts(step: Step) -> Step:
     return stepped
 
 
-STEPS: Mapping[str, Step] = {name: _with_parts(step) for name, step in
-                             {"boilerplate": boilerplate, "people": people, "finish": finish}.items()}
+STEPS: Mapping[str, Step] = {
+    name: _with_parts(step) for name, step in {"boilerplate": boilerplate, "people": people, "finish": finish}.items()
+}

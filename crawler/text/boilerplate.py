@@ -82,7 +82,7 @@ def _repeats(line: str, title: str, repeated: bool) -> bool:
     if not line or not title:
         return False
     share = 4 if repeated else max(8, 0.6 * len(title))
-    if len(line) >= share and line in title:
+    if line == title or (len(line) >= share and line in title):
         return True
     whole = len(title) >= 8 and (line.startswith(title) or f"《{title}》" in line)
     return whole and len(line) <= len(title) + 16 and line[-1] not in "。！？"
