@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 CANONICAL_VERSION = 1
 
@@ -19,7 +19,11 @@ _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 # The newer Founder e-paper shows one story under ``pc`` and ``pad`` (szb.cnxz.com.cn).
 _FOUNDER_DEVICE = re.compile(r"/(?:pad|mobile)(?=/con(?:tent)?/\d{6}/\d{2}/content_)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
+_SAFE_IN_PATH = "/:@!$&'()*+,;=~-._%"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_NEVER_ESCAPED = re.compile(r"[A-Za-z0-9~._-]")
 
 
 def canonicalise(url: str) -> str:
@@ -30,15 +34,16 @@ def canonicalise(url: str) -> str:
     Known double addresses become one: VSB's ``content.jsp`` and info path, the e-paper's pad and pc pages. What is no
     http address comes back as it is, without its fragment.
     """
+    address = _SURROGATE.sub("\ufffd", url.strip())
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(address)
         host = _host(parts)
     except ValueError:
-        return url.strip()
+        return address
     if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
         return urlunsplit(parts._replace(fragment=""))
     path, query = _vsb_path(_path(parts.path), _parameters(parts.query))
-    return urlunsplit(("http", host, path, urlencode(query), ""))
+    return urlunsplit(("http", host, path, urlencode(query, errors="surrogateescape"), ""))
 
 
 def _host(parts: SplitResult) -> str:
@@ -50,8 +55,15 @@ def _host(parts: SplitResult) -> str:
 
 def _path(path: str) -> str:
     path = _SESSION_IN_PATH.sub("", path) or "/"
-    path = quote(unquote(path, errors="surrogateescape"), safe=_SAFE_IN_PATH, errors="surrogateescape")
+    path = _STRAY_PERCENT.sub("%25", path)
+    path = _ESCAPE.sub(_unescaped, quote(path, safe=_SAFE_IN_PATH, errors="surrogateescape"))
     return _FOUNDER_DEVICE.sub("/pc", "/".join(_without_dots(path.split("/"))))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """Return an escape in upper case, or the character where it needs none."""
+    character = chr(int(escape[1], 16))
+    return character if _NEVER_ESCAPED.fullmatch(character) else escape[0].upper()
 
 
 def _without_dots(segments: list[str]) -> list[str]:

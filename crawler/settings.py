@@ -78,7 +78,7 @@ SPIDER_MIDDLEWARES = {
     # Innermost: a list that changed is a message in the report, not a traceback in the log.
     "crawler.base.changed_pages.ChangedPages": 1100,
 }
-# First in, first out: records come in the order of the column, and a long column is not listed before it is read.
+# First in, first out: a column is read about in its order, and a long one is not listed whole before it is read.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # The default of 100 makes 100 tasks for each page and costs a third of the throughput.
 CONCURRENT_ITEMS = 4

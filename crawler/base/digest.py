@@ -26,11 +26,11 @@ class DigestSpider(PortalSpider, abstract=True):
 
     @classmethod
     def check(cls, declaration: Declaration) -> None:
-        """Check that the digests' headlines are named, and all that every portal declares."""
+        """Check all that every portal declares, and that the digests' headlines are named."""
+        super().check(declaration)
         if not getattr(cls, "digest_headlines", None):
             raise declaration.reject("digest_headlines", "is missing", 'digest_headlines = ("一周要闻",)')
         declaration.texts("digest_headlines")
-        super().check(declaration)
 
     def parse_page(self, response: Response, context: Context) -> Iterator[Record]:
         """Yield the records of a page; raises PageChanged after a digest that was not split."""

@@ -33,7 +33,8 @@ class EpaperSpider(SiteSpider, abstract=True):
 
     @classmethod
     def check(cls, declaration: Declaration) -> None:
-        """Check the layouts and the day of the switch, and all that every site declares."""
+        """Check all that every site declares, then the layouts and the day of the switch."""
+        super().check(declaration)
         addresses = [layout for layout in (cls.classic_layout, cls.newer_layout) if layout]
         example = 'classic_layout = "http://epaper.cnxz.com.cn/xzrb/html/%Y-%m/%d/node_2.htm"'
         if not addresses:
@@ -42,7 +43,6 @@ class EpaperSpider(SiteSpider, abstract=True):
             raise declaration.reject("classic_layout", "or newer_layout has no %d for the day", example)
         if len(addresses) > 1 and not _is_day(cls.switch_day):
             raise declaration.reject("switch_day", f"is {cls.switch_day!r}, not a day", 'switch_day = "2022-01-01"')
-        super().check(declaration)
         declaration.check_addresses("classic_layout, newer_layout", addresses)
 
     async def start(self) -> AsyncIterator[Request | Record]:

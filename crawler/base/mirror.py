@@ -53,14 +53,14 @@ class MirrorSpider(PortalSpider, abstract=True):
 
     @classmethod
     def check(cls, declaration: Declaration) -> None:
-        """Check how stored posts are chosen and addressed, and all that every portal declares."""
+        """Check all that every portal declares, and how stored posts are chosen and addressed."""
+        super().check(declaration)
         example = 'post_address = "https://finews.withounder.com/mianyangribao/{day:%Y/%m/%d}/{slug}.html"'
         for attribute in ("post_category", "post_address"):
             if not isinstance(getattr(cls, attribute, None), str):
                 raise declaration.reject(attribute, "is missing", example)
         if "{slug}" not in cls.post_address:
             raise declaration.reject("post_address", f"is {cls.post_address!r}, without {{slug}}", example)
-        super().check(declaration)
         declaration.check_addresses("post_address", [cls.post_address.partition("{")[0]])
 
     @classmethod

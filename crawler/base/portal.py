@@ -30,9 +30,9 @@ class PortalSpider(SiteSpider, abstract=True):
 
     @classmethod
     def check(cls, declaration: Declaration) -> None:
-        """Check that there is a column to begin with, and all that every site declares."""
-        declaration.texts("start_urls")
+        """Check all that every site declares, and that there is a column to begin with."""
         super().check(declaration)
+        declaration.texts("start_urls")
 
     async def start(self) -> AsyncIterator[Request | Record]:
         """Yield a request for the first page of each column."""

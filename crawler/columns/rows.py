@@ -17,6 +17,8 @@ from crawler.text.dates import find_moments, url_day
 
 _SHORTEST_HEADLINE = 5
 _LONGEST_COUNTED = 30
+# Side boxes (rankings, pictures) show no days, whatever they show.
+_DATED = 5
 _HIGHEST_CLIMB = 4
 # A row's date never stands outside these.
 _LIST_TAGS = frozenset(("ul", "ol", "dl", "table", "tbody", "body", "html"))
@@ -62,7 +64,7 @@ def _headed(rows: list[Row]) -> list[Row]:
 
 def _weight(rows: list[Row]) -> int:
     """Return how much a group looks like the list: headline text, more where a day stands beside it."""
-    return sum(min(len(row.headline or ""), _LONGEST_COUNTED) * (3 if row.dated else 1) for row in rows)
+    return sum(min(len(row.headline or ""), _LONGEST_COUNTED) * (_DATED if row.dated else 1) for row in rows)
 
 
 def _place(link: HtmlElement) -> tuple[str, ...]:

@@ -50,7 +50,8 @@ class Command(ScrapyCommand):
             raise UsageError("--url belongs to one file", print_help=False)
         with Boundary(self):
             self._check(opts)
-            self.exitcode = exits.worst({_extract(file, url=opts.url, site=opts.site) for file in args})
+            codes = {_extract(file, url=opts.url, site=opts.site) for file in args}
+            self.exitcode = exits.USAGE if exits.USAGE in codes else exits.worst(codes)
 
     def _check(self, opts: argparse.Namespace) -> None:
         if opts.url and urlsplit(opts.url).scheme not in ("http", "https"):

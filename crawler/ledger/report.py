@@ -26,7 +26,7 @@ class PageError:
 
 @dataclass(slots=True)
 class Report:
-    """What a run did, as it is written: see ``docs/report.md``."""
+    """What a run did, as it is written; ``docs/report.md`` explains it."""
 
     site: str
     run: str
@@ -81,7 +81,8 @@ def closing_report(run: Run, ending: Ending, *, books: Books, tally: Tally, warn
     report.changed, report.errors = tally.changed[:_MOST_LISTED], tally.errors[:_MOST_LISTED]
     report.warnings = [*warnings[:_MOST_LISTED], *_found_at_the_end(ending, books)]
     report.exit_code = exits.worst(_codes(ending, books, tally))
-    report.complete = ending.reason == "finished" and not (books.lists_failed or tally.changed or books.pending)
+    whole = ending.reason == "finished" and ending.pipelines_closed
+    report.complete = whole and not (books.lists_failed or tally.changed or books.pending)
     return report
 
 
