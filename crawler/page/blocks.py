@@ -80,6 +80,11 @@ def clean(text: str) -> str:
     return text
 
 
+def squash(text: str) -> str:
+    """Return the text without blanks, for comparing."""
+    return "".join(text.split())
+
+
 def read_blocks(container: Element) -> list[Block]:
     """Return the container's visible lines and images in reading order."""
     walk = _Walk(container)

@@ -1,11 +1,13 @@
 """The fields around the body, each by the best evidence in a fixed order: selector, visible, meta, URL."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.page.content import read_title_block
-from crawler.page.headline import Headline, read_headline, squash
+from crawler.page.blocks import squash
+from crawler.page.headline import Headline, read_headline, stated_headlines
 from crawler.page.info import read_labels
 from crawler.page.page import Page, texts
 from crawler.page.published import Published, read_meta_moment, read_published
@@ -23,6 +25,7 @@ _TAIL = 30  # lines behind the body that may hold date, source and editors
 _LAST = 8  # last lines of the body that may hold the source in a line of its own
 _LONGEST_OWN_LINE = 50
 _LONGEST_BYLINE = 300
+_PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
 _SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
 
@@ -63,9 +66,7 @@ def read_fields(page: Page) -> Fields:
     _read_people(page, circles, fields)
     fields.original_url = _original_url(page)
     fields.kicker = (
-        page.selected("kicker")
-        or page.founder.get("introtitle")
-        or read_kicker(head, headline, fields.breadcrumbs)
+        page.selected("kicker") or page.founder.get("introtitle") or read_kicker(head, headline, fields.breadcrumbs)
     )
     fields.subheadline = (
         page.selected("subheadline")
@@ -85,14 +86,22 @@ def _headline(page: Page) -> tuple[list[Line], Headline | None]:
     if selected:
         place = next((n for n, line in enumerate(head) if squash(line.text) == squash(selected)), None)
         return head, Headline(selected, "selector", place)
-    stated = page.founder.get("title") or page.context.get("headline")
-    headline = read_headline(head, page.blocks, page.metas, page.title, stated)
+    stated = _stated_headlines(page)
+    headline = read_headline(head, page.blocks, stated, page.title)
     whole = page.zones.whole_head
     if (headline is None or not headline.evidence.startswith(_SEEN)) and len(whole) > len(head):
-        farther = read_headline(whole, page.blocks, page.metas, page.title, stated)
+        farther = read_headline(whole, page.blocks, stated, page.title)
         if farther is not None and farther.evidence.startswith(_SEEN):
             return whole, farther
     return head, headline
+
+
+def _stated_headlines(page: Page) -> dict[str, str]:
+    first = {"comment:title": page.founder.get("title"), "context": page.context.get("headline")}
+    stated = {name: text for name, text in first.items() if text}
+    if "comment:title" in stated:  # a newspaper's link text holds kicker, headline and subheadline in one
+        stated.pop("context", None)
+    return stated | stated_headlines(page.metas)
 
 
 def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> list[list[str]]:
@@ -147,7 +156,8 @@ def _read_trail(page: Page, head: Sequence[Line], fields: Fields) -> None:
     section = page.selected("section") or page.founder.get("nodename") or page.context.get("section")
     if section is None and len(fields.breadcrumbs) > 1:
         section = fields.breadcrumbs[-1]
-    fields.section = section or page.metas.get("columnname")
+    section = section or page.metas.get("columnname")
+    fields.section = _PAGE_NAME.sub("", section) if section else None
 
 
 def _read_people(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -> None:

@@ -4,16 +4,18 @@ Only about a third of the labelled pages have the headline in h1, and h1 is the 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.page.blocks import Block
+from crawler.page.blocks import Block, clean, squash
 from crawler.page.zones import Line
 
 _META_NAMES = ("articletitle", "og:title", "twitter:title", "title", "contenttitle", "dc.title")
 Visible = Sequence[tuple[int, Line]]
+Found = tuple[int, Line] | tuple[int, str]
 
 _SHORTEST_PART = 6
+_BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
 _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
@@ -27,85 +29,77 @@ _DATE_TAIL = re.compile(r"\s*[(（\[]?\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The headline, where it came from, and its line's index in the head zone (None when it stands elsewhere)."""
+    """The headline, where it came from, and its last line's index in the head zone (None when it stands elsewhere)."""
 
     text: str
     evidence: str
     place: int | None = None
-    conflict: bool = False
-
-
-def squash(text: str) -> str:
-    """Return the text without blanks, for comparing."""
-    return "".join(text.split())
 
 
 def read_headline(
-    lines: Sequence[Line], blocks: Sequence[Block], metas: Mapping[str, str], title: str, stated: str | None = None
+    lines: Sequence[Line], blocks: Sequence[Block], stated: Mapping[str, str], title: str
 ) -> Headline | None:
-    """Return the page's headline: a visible line that a pointer names, else the most headline-like line, else a pointer."""
-    pointers = [text for text in (stated, *(metas.get(name) for name in _META_NAMES)) if text]
+    """Return the page's headline: the visible line that a pointer names, else the most headline-like one, else a pointer.
+
+    ``stated`` maps where a pointer comes from (``meta:articletitle``, ``context``) to the headline that it states.
+    """
     visible = [(index, line) for index, line in enumerate(lines) if not line.hidden]
     return (
-        _pointed(visible, pointers)
+        _pointed(visible, stated)
         or _titled(visible, blocks, title)
         or _styled(visible, blocks)
-        or _hidden(lines, pointers, title)
-        or _unseen(pointers, title)
+        or _hidden(lines, (*stated.values(), title))
+        or _unseen(stated, title)
     )
 
 
-def _pointed(visible: Visible, pointers: Iterable[str]) -> Headline | None:
+def stated_headlines(metas: Mapping[str, str]) -> dict[str, str]:
+    """Return what the metas state as the headline, the surest name first."""
+    return {f"meta:{name}": metas[name] for name in _META_NAMES if metas.get(name)}
+
+
+def _pointed(visible: Visible, stated: Mapping[str, str]) -> Headline | None:
     """Return the visible line that equals a pointer, or that a pointer begins or ends with (the site's name beside it)."""
-    for pointer in pointers:
+    exact = {line.bare: (index, line) for index, line in visible if not line.linked} if stated else {}
+    linked = {line.bare: (index, line) for index, line in visible if line.linked} if stated else {}
+    for name, pointer in stated.items():
         wanted = squash(pointer)
-        found = (
-            (_equal(visible, wanted) or _dated(visible, wanted) or _part(visible, wanted)) if len(wanted) > 1 else None
-        )
+        found = exact.get(wanted)
+        if found is None and len(wanted) > 1:
+            found = _run(visible, wanted) or _dated(visible, wanted) or linked.get(wanted) or _part(visible, wanted)
         if found is not None:
-            return found
+            text = found[1].text if isinstance(found[1], Line) else found[1]
+            return Headline(text, f"visible:{name.partition(':')[0]}", found[0])
     return None
 
 
-def _equal(visible: Visible, wanted: str) -> Headline | None:
-    """Return the line, or the two or three lines in a row, that make up the pointer; the nearest to the body."""
-    for place in range(len(visible) - 1, -1, -1):
-        index, line = visible[place]
-        text = squash(line.text)
-        if text == wanted and not line.linked:
-            return Headline(line.text, "visible:meta", index)
-        if len(text) >= _SHORTEST_PART and wanted.startswith(text):
+def _run(visible: Visible, wanted: str) -> Found | None:
+    """Return the two or three lines in a row that make up the pointer together."""
+    for place, (_, line) in enumerate(visible):
+        if len(line.bare) >= _SHORTEST_PART and wanted.startswith(line.bare):
             for end in (place + 2, place + 3):
-                run = [other for _, other in visible[place:end]]
-                if "".join(squash(other.text) for other in run) == wanted:
-                    return Headline(
-                        " ".join(other.text for other in run), "visible:meta", visible[min(end, len(visible)) - 1][0]
-                    )
-    return next(
-        (
-            Headline(line.text, "visible:meta", index)
-            for index, line in reversed(visible)
-            if squash(line.text) == wanted
-        ),
-        None,
-    )
-
-
-def _dated(visible: Visible, wanted: str) -> Headline | None:
-    """Return the line that is the pointer and a date behind it, without the date."""
-    for index, line in reversed(visible):
-        bare = _DATE_TAIL.sub("", line.text)
-        if bare != line.text and squash(bare) == wanted:
-            return Headline(bare, "visible:meta", index)
+                run = visible[place:end]
+                if "".join(other.bare for _, other in run) == wanted:
+                    return run[-1][0], " ".join(other.text for _, other in run)
     return None
 
 
-def _part(visible: Visible, wanted: str) -> Headline | None:
+def _dated(visible: Visible, wanted: str) -> Found | None:
+    """Return the line that is the pointer and a date behind it, without the date."""
+    for index, line in visible:
+        if line.bare.startswith(wanted):
+            text = _DATE_TAIL.sub("", line.text)
+            if squash(text) == wanted:
+                return index, text
+    return None
+
+
+def _part(visible: Visible, wanted: str) -> Found | None:
     for index, line in reversed(visible):
-        text = squash(line.text)
-        bare = text.rstrip("….")
-        if len(bare) >= _SHORTEST_PART and (wanted.endswith(text) or wanted.startswith(bare)) and _holds(wanted, text):
-            return Headline(line.text, "visible:meta", index)
+        bare = line.bare.rstrip("….")
+        ends = wanted.endswith(line.bare) or wanted.startswith(bare)
+        if len(bare) >= _SHORTEST_PART and ends and _holds(wanted, bare):
+            return index, line.text
     return None
 
 
@@ -114,10 +108,8 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
     wanted = squash(title)
     best: Headline | None = None
     for place, (index, line) in enumerate(visible):
-        if line.linked or _NO_HEADLINE.search(line.text):
-            continue
         text = _DATE_TAIL.sub("", line.text) if line.is_heading else line.text
-        if not _stands_in(text, wanted):
+        if not _stands_in(text, wanted) or line.linked or _NO_HEADLINE.search(line.text):
             continue
         last = index
         below = visible[place + 1] if place + 1 < len(visible) else None
@@ -155,36 +147,29 @@ def _likeness(line: Line) -> float:
     text = line.text
     if not 4 <= len(text) <= 120 or line.linked or _NO_HEADLINE.search(text) or text[-1] in "。；":
         return 0.0
-    score = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}.get(line.tag, 0.0)
-    element = line.element
-    for _ in range(2):
-        if element is not None and _TITLE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            score += 2.5
-            break
-        element = element.getparent() if element is not None else None
-    if 10 <= len(text) <= 50:
-        score += 1.5
+    score = _BY_TAG.get(line.tag, 0.0) + (1.5 if 10 <= len(text) <= 50 else 0.0)
+    above = line.element.getparent()
+    around = (line.element,) if above is None else (line.element, above)
+    if any(_TITLE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around):
+        score += 2.5
     if any(piece.owner.tag in ("strong", "b") for piece in line.pieces):
         score += 1.0
     return score
 
 
-def _hidden(lines: Sequence[Line], pointers: Iterable[str], title: str) -> Headline | None:
-    wanted = [squash(text) for text in (*pointers, title) if text]
-    hidden = [
-        (index, line) for index, line in enumerate(lines) if line.hidden and len(squash(line.text)) >= _SHORTEST_PART
-    ]
-    for index, line in hidden:
-        if any(_stands_in(line.text, pointer) for pointer in wanted):
+def _hidden(lines: Sequence[Line], pointers: Sequence[str]) -> Headline | None:
+    wanted = [squash(text) for text in pointers if text]
+    for index, line in enumerate(lines):
+        if line.hidden and len(line.bare) >= _SHORTEST_PART and any(_stands_in(line.text, text) for text in wanted):
             return Headline(line.text, "hidden", index)
     return None
 
 
-def _unseen(pointers: Sequence[str], title: str) -> Headline | None:
-    for pointer in pointers:
+def _unseen(stated: Mapping[str, str], title: str) -> Headline | None:
+    for name, pointer in stated.items():
         if len(pointer.strip()) >= 4:
-            return Headline(" ".join(pointer.split()), "meta")
-    parts = [part for part in _SPLIT.split(title) if len(part) >= 6]
+            return Headline(clean(pointer), name)
+    parts = [part for part in _SPLIT.split(title) if len(part) >= _SHORTEST_PART]
     return Headline(max(parts, key=len), "title") if parts else None
 
 

@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 
 from crawler.canonical import canonicalise
 from crawler.page.attachments import line_attachments
-from crawler.page.blocks import Block
+from crawler.page.blocks import Block, squash
 from crawler.page.captions import Picture, attach_captions
 from crawler.page.content import Content, drop_structures, read_content
 from crawler.page.decode import Decoded, decode
 from crawler.page.digest import Digest, Story, split_digest
 from crawler.page.fields import Fields, read_fields, resolve_source
 from crawler.page.front_matter import has_front_matter, read_front_matter
-from crawler.page.headline import squash
 from crawler.page.page import Page
 from crawler.page.pictures import pictures_before
 from crawler.page.profile import SiteProfile

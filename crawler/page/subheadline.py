@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from crawler.page.headline import Headline, squash
+from crawler.page.blocks import squash
+from crawler.page.headline import Headline
 from crawler.page.info import read_labels
 from crawler.page.zones import Line
 from crawler.text.dates import read_moment

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from crawler.page.blocks import clean
-from crawler.page.headline import squash
+from crawler.page.blocks import clean, squash
 from crawler.page.tree import Element, in_link
 from crawler.page.zones import Line
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from crawler.page.blocks import BREAKS, clean
+from crawler.page.blocks import BREAKS, clean, squash
 from crawler.page.tree import Element, Tree, in_link, owner_of
 
 _NEAR_PIECES, _TAIL_PIECES = 90, 60
@@ -35,6 +35,11 @@ class Line:
     def text(self) -> str:
         """The whole line as a reader sees it."""
         return clean("".join(piece.text for piece in self.pieces))
+
+    @cached_property
+    def bare(self) -> str:
+        """The line without blanks, for comparing."""
+        return squash(self.text)
 
     @cached_property
     def info(self) -> str:

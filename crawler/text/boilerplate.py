@@ -12,6 +12,7 @@ from crawler.text.lines import remove_lines
 from crawler.text.people import is_staff_line
 from crawler.text.rules import INSERTED, RULES, Rule
 
+_TITLE_LINES = 6
 _LONGEST_LINE = 300  # a longer line is text, whatever it holds
 _CUT_LINES = 14  # a cut rule applies this near to the end
 _LONGEST_AFTER_CUT = 80  # and only when all lines behind it are as short as furniture
@@ -66,15 +67,28 @@ def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
         "headline": _bare(record.headline),
         "subheadline": _bare(record.subheadline),
     }
+    first = [_bare(line) for line in record.body[:_TITLE_LINES]]
     found: dict[int, str] = {}
-    for place, line in enumerate(record.body[:6]):
+    for place, line in enumerate(first):
+        if place in found:
+            continue
         repeated = "headline" in found.values()
-        name = next((name for name, title in wanted.items() if _repeats(_bare(line), title, repeated)), None)
+        name = next((name for name, title in wanted.items() if _repeats(line, title, repeated)), None)
         if name is not None:
             found[place] = name
-        elif place not in rules and not _matching(line, "head"):
+        elif run := _run(first, place, wanted["headline"]):
+            found.update(dict.fromkeys(run, "headline"))
+        elif place not in rules and not _matching(record.body[place], "head"):
             break
     return found
+
+
+def _run(lines: list[str], start: int, title: str) -> range | None:
+    """Return the lines in a row that make up the title together."""
+    if len(title) < 8 or not title.startswith(lines[start]):
+        return None
+    ends = range(start + 2, min(start + 4, len(lines)) + 1)
+    return next((range(start, end) for end in ends if "".join(lines[start:end]) == title), None)
 
 
 def _repeats(line: str, title: str, repeated: bool) -> bool:

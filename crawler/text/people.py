@@ -22,6 +22,7 @@ _LONGEST_STAFF_LINE = 160
 _HEAD_LINES, _LEAD_LINES = 4, 5
 _TAIL_LINES, _CLOSING_LINES = 10, 6
 _BARE_LINES = 3
+_LONGEST_SIGNS = 8  # blanks and signs that stand beside a name in a line of its own
 _REACH = 200
 # One of these stands in every role word: a cheap test before the costly pattern.
 _ROLE_SIGN = re.compile("[者员員輯辑编編审校核摄攝图文稿撰写签监制班采译道]")
@@ -55,7 +56,7 @@ class _Found:
 
 def people(record: Record) -> Record:
     """Return the record with its byline, authors, editors and photographers filled in."""
-    own = _own_lines(record.body)
+    own = _own_lines(record.body, record.byline)
     rest = [line for index, line in enumerate(record.body) if index not in own]
     found = [*_stated(record), *own.values(), *_in_removed(record), *_in_lead(rest), *_in_closing(rest)]
     writers = [item for item in found if _names_writers(item.byline)]
@@ -99,12 +100,26 @@ def _stated(record: Record) -> Iterator[_Found]:
         yield _Found(record.evidence.get("byline", "label"), read_byline(record.byline, role="作者"))
 
 
-def _own_lines(body: list[str]) -> dict[int, _Found]:
-    """Return the lines of people alone at the head and the tail, by index; never all lines of a body."""
+def _own_lines(body: list[str], stated: str | None) -> dict[int, _Found]:
+    """Return the lines of people alone at the head and the tail, by index; never all lines of a body.
+
+    A line that holds just the name which the page states elsewhere (``◎张 三``) is one too.
+    """
     places = sorted({*range(min(_HEAD_LINES, len(body))), *range(max(0, len(body) - _TAIL_LINES), len(body))})
-    read = ((index, _read_staff_line(body[index])) for index in places)
+    name = _bare_name(stated) if stated else None
+    read = ((index, _read_staff_line(body[index]) or _read_name(body[index], name)) for index in places)
     lines = {index: _Found(_own_place(byline), byline) for index, byline in read if byline}
     return lines if len(lines) < len(body) else {}
+
+
+def _read_name(line: str, name: str | None) -> Byline | None:
+    if name is None or len(line) > len(name) + _LONGEST_SIGNS or _bare_name(line) != name:
+        return None
+    return replace(read_byline(line, role="作者"), whole=True)
+
+
+def _bare_name(text: str) -> str:
+    return "".join(text.split()).lstrip("◎●■○◆□本报")
 
 
 def _own_place(byline: Byline) -> str:
