@@ -54,6 +54,8 @@ DOWNLOAD_TIMEOUT = from_environment("DOWNLOAD_TIMEOUT", 30.0)
 HTTPPROXY_ENABLED = False
 # A page's links may only lead to web pages: not to files of this machine, nor to other protocols.
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# A request that is dropped for its length would be missing in the books.
+URLLENGTH_LIMIT = 0
 # Chains of moved pages have one or two hops; more are a loop.
 REDIRECT_MAX_TIMES = 5
 # A page that reloads itself after a minute is no redirect; one that leads on at once is.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from ssl import SSLContext
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self
@@ -63,11 +64,13 @@ def column(rows: Iterable[tuple[str, str, str]], *, script: str = "") -> Answer:
 class Portal:
     """A portal with an answer for each path, as a context manager; ``asked`` holds the paths in order."""
 
-    def __init__(self, answers: Mapping[str, Answer]) -> None:
+    def __init__(self, answers: Mapping[str, Answer], context: SSLContext | None = None) -> None:
         self.answers = answers
         self.asked: list[str] = []
         self.agents: set[str] = set()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"portal": self}))
+        self.server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"portal": self}))
+        if context:
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
 
     def connect_to(self, *addresses: str) -> str:
         """Return ``CONNECT_TO`` that leads some host:port addresses here."""
@@ -82,6 +85,11 @@ class Portal:
     ) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over connections that the client did not trust."""
 
 
 class _Handler(BaseHTTPRequestHandler):

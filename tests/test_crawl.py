@@ -2,6 +2,7 @@
 
 import csv
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+import trustme
 
 from tests.portal import (
     COLUMN,
@@ -278,6 +280,28 @@ def test_a_stopped_run_ends_with_11_and_keeps_what_it_has(stop: signal.Signals, 
     assert ran.report["complete"] is False
     assert 0 < len(ran.records) == ran.report["pages"]["saved"] < 59
     assert ran.report["pages"]["pending"] > 0
+
+
+SECURE = f"""
+from spiders import wuxi
+class Secure(wuxi.WuxiSpider):
+    name = "wuxi"
+    start_urls = ("https://{HOST}{COLUMN}",)
+"""
+
+
+@pytest.mark.parametrize(("named", "code", "saved"), [(HOST, 0, 3), ("other.example", 13, 0)])
+def test_certificates_are_verified_against_the_real_host(named: str, code: int, saved: int, tmp_path: Path) -> None:
+    (tmp_path / "secure.py").write_text(SECURE, "utf-8")
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    authority.issue_cert(named).configure_cert(context)
+    trusted = {"SSL_CERT_FILE": str(tmp_path / "authority.pem"), "PYTHONPATH": str(tmp_path)}
+    with Portal(ANSWERS, context) as portal:
+        connect_to = portal.connect_to(f"{HOST}:443")
+        ran = scrapy("crawl", "wuxi", "-s", "SPIDER_MODULES=secure", data=tmp_path, connect_to=connect_to, **trusted)
+    assert (ran.code, ran.report["pages"]["saved"]) == (code, saved), ran.err
+    assert bool(portal.asked) is bool(saved)
 
 
 def test_stored_posts_are_read_without_any_contact(tmp_path: Path) -> None:

@@ -80,6 +80,10 @@ ERROR = [PageError(PAGE, "ValueError: x")]
         pytest.param("closespider_timeout", True, books(a=SAVED), {}, exits.DEGRADED, id="closed early"),
         pytest.param("finished", True, books(a=SAVED), {"changed": ERROR}, exits.CHANGED, id="list changed"),
         pytest.param("finished", True, Books(), {}, exits.CHANGED, id="nothing found"),
+        pytest.param(
+            "finished", True, books(a="rejected:empty", b="elsewhere"), {}, exits.CHANGED, id="no page of use"
+        ),
+        pytest.param("finished", True, books(a="elsewhere", b="out_of_range"), {}, exits.DONE, id="none was asked for"),
         pytest.param("shutdown", True, books(a="pending"), {}, exits.INTERRUPTED, id="interrupted"),
         pytest.param(
             "shutdown", True, Books(), {"changed": ERROR}, exits.INTERRUPTED, id="interrupted outweighs changed"
@@ -152,7 +156,7 @@ def test_a_folder_that_cannot_be_written_is_told_with_its_setting(tmp_path: Path
 
 def test_the_summary_tells_what_a_person_needs(tmp_path: Path) -> None:
     run = begin_run("county", tmp_path)
-    report = Report(site="county", run=run.name, started="", exit_code=10)
+    report = Report(site="county", run=run.name, started="", ended="2024-12-15T09:00:00+08:00", exit_code=10)
     report.pages = {"discovered": 3, "saved": 1, "elsewhere": 0, "rejected": {"empty": 2}, "failed": {}}
     report.records = dict(Counter(article=1))
     report.errors = [PageError(f"{PAGE}?{n}", "ValueError: x") for n in range(7)]
@@ -163,6 +167,14 @@ def test_the_summary_tells_what_a_person_needs(tmp_path: Path) -> None:
     assert f"{PAGE}?4: ValueError: x" in text
     assert "and 2 more" in text
     assert str(run.records) in text
+
+
+def test_the_summary_of_a_run_stopped_by_force_claims_no_counts(tmp_path: Path) -> None:
+    run = begin_run("county", tmp_path)
+    text = summary(opening_report(run), run)
+    assert "interrupted (exit code 11)" in text
+    assert "stopped by force" in text
+    assert "none" not in text
 
 
 def test_the_document_of_the_report_has_its_keys() -> None:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from crawler import exits
-from crawler.ledger.books import Books
+from crawler.ledger.books import SAVED, Books
 from crawler.ledger.run import Run
 
 _MOST_LISTED = 1000
@@ -104,8 +104,14 @@ def read_report(run: Run) -> Report | None:
 
 
 def nothing_found(books: Books) -> bool:
-    """Tell whether a run met no page at all; a day on which no paper appeared explains that."""
-    return not books.outcomes and not books.days_without_issue
+    """Tell whether a run met no page at all, or met pages and could use none of them.
+
+    A day on which no paper appeared, and pages that were not asked for, explain an empty run.
+    """
+    if not books.outcomes:
+        return not books.days_without_issue
+    unusable = any(outcome.startswith(("rejected:", "failed:")) for outcome in books.outcomes.values())
+    return unusable and SAVED not in books.outcomes.values()
 
 
 def _codes(ending: Ending, books: Books, tally: Tally) -> set[int]:

@@ -9,12 +9,12 @@ _MOST_SHOWN = 5
 
 def summary(report: Report, run: Run) -> str:
     """Return the lines that tell what a run did, why it failed, and where its files are."""
-    lines = [
-        f"{report.site}: {exits.MEANINGS[report.exit_code]} (exit code {report.exit_code})",
-        f"  pages    {_words(report.pages)}",
-        f"  records  {_words(dict(report.records)) or 'none'}",
-        f"  files    {run.records}, {run.report}",
-    ]
+    lines = [f"{report.site}: {exits.MEANINGS[report.exit_code]} (exit code {report.exit_code})"]
+    if report.ended:
+        lines += [f"  pages    {_words(report.pages)}", f"  records  {_words(dict(report.records)) or 'none'}"]
+    else:
+        lines += ["  records  those that were finished before the run was stopped by force"]
+    lines += [f"  files    {run.records}, {run.report}"]
     lines += [f"  no issue {day}" for day in report.days_without_issue]
     for title, entries in (
         ("changed", [f"{entry.error}" for entry in report.changed]),
