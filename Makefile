@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test crawl check format lock install
+.PHONY: help demo test crawl check check-format check-lint check-types format lock install
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -21,9 +21,15 @@ crawl: $(if $(SITE),$(STAMP)) ## crawl one site: make crawl SITE=wuxi [ARGS="-a 
 	@test -n "$(SITE)" || { echo 'usage: make crawl SITE=name [ARGS="-a name=value"]    ("scrapy sites" lists the names)' >&2; exit 2; }
 	$(BIN)/scrapy crawl "$(SITE)" $(ARGS)
 
-check: $(STAMP) ## check the format, the lint rules and the types
+check: check-format check-lint check-types ## check the format, the lint rules and the types (make -k check: all three)
+
+check-format: $(STAMP)
 	$(BIN)/ruff format --check .
+
+check-lint: $(STAMP)
 	$(BIN)/ruff check .
+
+check-types: $(STAMP)
 	$(BIN)/mypy
 
 format: $(STAMP) ## put the code into the project's format
