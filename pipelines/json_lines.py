@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from crawler.errors import OutputError
 from crawler.ledger.reporter import run_of
@@ -19,8 +20,11 @@ class JsonLinesPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Return the pipeline for the run's own file."""
-        return cls(run_of(crawler).records)
+        """Return the pipeline for the run's own file; raises NotConfigured where no run is kept."""
+        run = run_of(crawler)
+        if run is None:
+            raise NotConfigured("the spider is no site, so its items are not kept")
+        return cls(run.records)
 
     def open_spider(self) -> None:
         """Make the file."""

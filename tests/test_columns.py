@@ -157,6 +157,11 @@ def test_what_is_no_page_is_no_row(href: str) -> None:
     assert declared_rows(listing(f'<li><a href="{href}">茶厂重新开工</a></li>'), "li a") == []
 
 
+@pytest.mark.parametrize("query", ["//a/@href", "//a/text()"])
+def test_a_query_for_texts_finds_no_rows(query: str) -> None:
+    assert declared_rows(listing('<li><a href="1.html">茶厂重新开工</a></li>'), query) == []
+
+
 def test_links_are_relative_to_the_base_of_the_page() -> None:
     html = '<base href="http://www.example.gov.cn/other/"><li><a href="./1.html#a">茶厂重新开工</a></li>'
     assert declared_rows(listing(html), "li")[0].url == "http://www.example.gov.cn/other/1.html"

@@ -203,6 +203,16 @@ def test_the_settings_work_from_another_folder(tmp_path: Path) -> None:
     assert "wuxi" in listed.stdout.split()
 
 
+def test_sites_are_found_outside_of_any_project(saved: Path, tmp_path: Path) -> None:
+    code = (
+        f"import crawler; print(crawler.read_page(open({saved.name!r}, 'rb').read(), url={URL!r}, site='wuxi')[0].site)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "SCRAPY_SETTINGS_MODULE"}
+    environment["PYTHONPATH"] = str(ROOT)
+    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, check=True)
+    assert ran.stdout == b"wuxi\n"
+
+
 def test_a_process_of_its_own_ends_with_the_code_and_without_a_traceback(tmp_path: Path) -> None:
     ran = scrapy("crawl", "wuxo", data=tmp_path, DOWNLOAD_DELAY="fast")
     assert (ran.code, ran.out) == (17, "")

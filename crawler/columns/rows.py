@@ -77,6 +77,8 @@ def _place(link: HtmlElement) -> tuple[str, ...]:
 
 
 def _link(found: Selector) -> HtmlElement | None:
+    if not isinstance(found.root, HtmlElement):  # a query for texts or attributes
+        return None
     if found.root.tag in ("a", "area"):
         return found.root
     inner = found.xpath(".//a[@href]")

@@ -13,7 +13,6 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.base.site import SiteSpider
-from crawler.errors import ConfigurationError
 from crawler.ledger.books import DUPLICATE, SAVED
 from crawler.ledger.closing import WatchedPipelines
 from crawler.ledger.drops import DroppedRecord
@@ -107,12 +106,10 @@ class RunReporter:
         write_report(self.run, report)
 
 
-def run_of(crawler: Crawler) -> Run:
-    """Return the run that a crawler makes; raises ConfigurationError when the settings leave the reporter out."""
+def run_of(crawler: Crawler) -> Run | None:
+    """Return the run that a crawler makes; None for a spider that is no site, as that of ``scrapy shell``."""
     reporter = crawler.get_extension(RunReporter)
-    if reporter is None:
-        raise ConfigurationError("EXTENSIONS lacks crawler.ledger.reporter.RunReporter; put it back")
-    return reporter.run
+    return reporter.run if reporter else None
 
 
 def _page(item: Record, response: Response | None) -> str:
