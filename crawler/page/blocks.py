@@ -5,8 +5,8 @@ word processors cut words into many of them; a table row with two or more filled
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
+from unicodedata import is_normalized, normalize
 
 from lxml import etree
 
@@ -28,6 +28,7 @@ _INVISIBLE = re.compile(
 _HAN_BREAK = re.compile(
     "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
 )
+_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 
 
@@ -70,14 +71,16 @@ def clean(text: str) -> str:
 
     A line break between two Chinese characters is no blank: it comes from the editor's wrapped source.
     """
+    text = text.strip()
     if "\n" in text or "\r" in text:
-        text = _HAN_BREAK.sub("", text.strip())
-    text = " ".join(text.split())
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
-    return text
+        text = _HAN_BREAK.sub("", text)
+    words = text.split()
+    text = " ".join(words) if len(words) > 1 else text
+    if text.isascii():
+        return text if text.isprintable() else _INVISIBLE.sub("", text).strip()
+    if not text.isprintable():  # all invisible characters are unprintable to Python too
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def squash(text: str) -> str:
@@ -102,36 +105,43 @@ class _Walk:
         self.link: Link | None = None
         self.links: list[Link] = []
         self.styles: list[str] = []
-        self.images: list[tuple[Element, str]] = []
+        self.images: list[str] = []
         self.row: Element | None = None
 
     def run(self) -> None:
-        events = etree.iterwalk(self.container, events=("start", "end"))
+        container = self.container
+        events = etree.iterwalk(container, events=("start", "end"))
+        skipped: Element | None = None
         for event, element in events:
-            if event == "start":
-                if self._skips(element):
-                    events.skip_subtree()
+            if event == "end":
+                if element is container:
+                    break
+                if element is skipped:
+                    skipped = None
                 else:
-                    self._open(element)
+                    self._close(element)
+                if element.tail:
+                    self._write(element.tail)
+            elif element is not container and (element.tag in _SKIPPED or hides(element)):
+                skipped = element
+                events.skip_subtree()
             else:
-                self._close(element)
+                self._open(element)
         self._flush()
-
-    def _skips(self, element: Element) -> bool:
-        return element is not self.container and (element.tag in _SKIPPED or hides(element))
 
     def _open(self, element: Element) -> None:
         tag = element.tag
-        if tag == "br":
+        style = element.get("style")
+        if tag in BREAKS:
+            if element is not self.container:
+                self._open_block(element, style or "")
+        elif tag == "br":
             self._break()
         elif tag == "img":
             self._image(element)
-        elif tag in BREAKS and element is not self.container:
-            self._open_block(element)
         elif tag == "a":
             self.link = Link(element.get("href") or "")
             self.links.append(self.link)
-        style = element.get("style")
         if style:
             self.styles.append(style)
         if tag in _BOLD or (style and "bold" in style):
@@ -139,49 +149,46 @@ class _Walk:
         if element.text:
             self._write(element.text)
 
-    def _open_block(self, element: Element) -> None:
+    def _open_block(self, element: Element, style: str) -> None:
         if self.row is not None:
             if element.tag in ("td", "th"):
                 self.buffer.append("\t")
             return
         self._flush()
         _, centred, right = self.stack[-1]
-        align = (element.get("align") or "").lower()
-        style = element.get("style") or ""
+        align = element.get("align")
         if align or element.tag == "center":
-            centred, right = align == "center" or element.tag == "center", align == "right"
+            centred = element.tag == "center" or (align or "").lower() in ("center", "middle")
+            right = (align or "").lower() == "right"
         if "text-align" in style:
-            centred, right = bool(_CENTRED.search(style)), "right" in style
+            centred, right = bool(_CENTRED.search(style)), bool(_RIGHT.search(style))
         self.stack.append((element, centred, right))
         if element.tag == "tr" and is_data_row(element):
             self.row = element
 
     def _close(self, element: Element) -> None:
-        if element is self.container:
-            return
         tag = element.tag
-        if tag not in _SKIPPED and not hides(element):
-            if tag in _BOLD or "bold" in (element.get("style") or ""):
-                self.bold_depth -= 1
-            if tag == "a":
-                self.link = None
-            elif tag in BREAKS and (self.row is None or element is self.row):
+        if tag in _BOLD or "bold" in (element.get("style") or ""):
+            self.bold_depth -= 1
+        if tag == "a":
+            self.link = None
+        elif tag in BREAKS:
+            if self.row is None or element is self.row:
                 self._flush()
                 self.row = None
                 self.stack.pop()
-            elif self.row is not None and tag in BREAKS:
+            else:
                 self.buffer.append(" ")
-        if element.tail:
-            self._write(element.tail)
 
     def _write(self, text: str) -> None:
         self.buffer.append(text)
-        length = len(text.strip())
-        if length and self.bold_depth:
-            self.bold += length
-        if length and self.link is not None:
-            self.linked += length
-            self.link.text += text
+        if self.bold_depth or self.link is not None:
+            length = len(text.strip())
+            if self.bold_depth:
+                self.bold += length
+            if self.link is not None:
+                self.linked += length
+                self.link.text += text
 
     def _break(self) -> None:
         if self.row is None and not self._is_in_bracket():
@@ -205,7 +212,7 @@ class _Walk:
         if self.row is None and not "".join(self.buffer).strip():
             self.blocks.append(self._block("", image=address))
         else:
-            self.images.append((element, address))
+            self.images.append(address)
 
     def _flush(self) -> None:
         text = "".join(self.buffer)
@@ -213,13 +220,15 @@ class _Walk:
             text = _row_text(text) if self.row is not None else clean(text)
             if text:
                 self.blocks.append(self._block(text))
-        for _, address in self.images:
+        for address in self.images:
             self.blocks.append(self._block("", image=address))
-        self.buffer, self.images, self.links, self.styles = [], [], [], []
+        self.buffer, self.images, self.styles = [], [], []
         self.bold = self.linked = 0
-        if self.link is not None:
-            self.link = Link(self.link.href)
-            self.links.append(self.link)
+        if self.links:
+            self.links = []
+            if self.link is not None:
+                self.link = Link(self.link.href)
+                self.links.append(self.link)
 
     def _block(self, text: str, image: str | None = None) -> Block:
         element, centred, right = self.stack[-1]

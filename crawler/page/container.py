@@ -8,11 +8,12 @@ ancestors, so the first copy wins without a rule about ids; hidden text weighs n
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from crawler.page.tree import Element, Tree, in_link, owner_of
+from crawler.page.tree import Element, Tree, hides, in_link, owner_of
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
 _BEFORE_POINTER = 0.1  # what text before the first visible headline counts
 _SHORTEST_POINTER = 6
+_POINTER_START = 3  # characters by which a text is known to be worth comparing with the pointers
 _SHORTEST_TEXT = 8
 _WITHOUT_MARKS = 0.5  # what a character counts in text without any sentence mark: tables and lists of names
 # Sentences of statements and footers; a news text has one here and there, a statement little else.
@@ -62,28 +63,41 @@ def _founder_content(tree: Tree) -> Element | None:
 
 
 def _totals(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
+    """Return each element's weight: that of all visible text in it."""
+    own = _own_weights(tree, [pointer for pointer in pointers if len(pointer) >= _SHORTEST_POINTER])
+    totals: dict[Element, float] = {}
+    while own:  # level by level, so that the paragraphs of one block climb as one
+        above: dict[Element, float] = {}
+        for element, weight in own.items():
+            if hides(element):
+                continue
+            totals[element] = totals.get(element, 0.0) + weight
+            parent = element.getparent()
+            if parent is not None:
+                above[parent] = above.get(parent, 0.0) + weight
+        own = above
+    return totals
+
+
+def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
+    """Return the weight of the text that stands directly in an element; a second copy of a sentence weighs as much less."""
     own: dict[Element, float] = {}
     seen: set[str] = set()
-    waiting = tuple(pointer for pointer in pointers if len(pointer) >= _SHORTEST_POINTER)
-    factor = _BEFORE_POINTER if waiting else 1.0
+    starts = {pointer[:_POINTER_START] for pointer in pointers}
+    factor = _BEFORE_POINTER if starts else 1.0
     for text in tree.texts:
         if len(text) < _SHORTEST_POINTER:
             continue
-        if waiting and _is_pointed(text, waiting) and not tree.is_hidden(owner_of(text)):
-            waiting, factor = (), 1.0
+        bare = text.strip()
+        if bare[:_POINTER_START] in starts and _is_pointed(bare, pointers) and not tree.is_hidden(owner_of(text)):
+            starts, factor = set(), 1.0
             continue
-        weight = _weigh(text) * factor
+        owner = owner_of(text)
+        weight = _weigh(bare, owner) * factor
         if weight:
-            owner, bare = owner_of(text), text.strip()
             own[owner] = own.get(owner, 0.0) + (-weight if bare in seen else weight)
             seen.add(bare)
-    totals: dict[Element, float] = {}
-    for owner, weight in own.items():
-        if not tree.is_hidden(owner):
-            totals[owner] = totals.get(owner, 0.0) + weight
-            for element in owner.iterancestors():
-                totals[element] = totals.get(element, 0.0) + weight
-    return totals
+    return own
 
 
 def _is_pointed(text: str, pointers: Sequence[str]) -> bool:
@@ -91,11 +105,8 @@ def _is_pointed(text: str, pointers: Sequence[str]) -> bool:
     return len(bare) >= _SHORTEST_POINTER and any(pointer.startswith(bare) for pointer in pointers)
 
 
-def _weigh(text: str) -> float:
-    if len(text) < _SHORTEST_TEXT:
-        return 0.0
-    owner = owner_of(text)
-    if owner.tag == "a":
+def _weigh(text: str, owner: Element) -> float:
+    if len(text) < _SHORTEST_TEXT or owner.tag == "a":
         return 0.0
     marks = len(_MARKS.findall(text))
     if marks:

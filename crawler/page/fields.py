@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.page.content import read_title_block
 from crawler.page.blocks import squash
+from crawler.page.content import read_title_block
 from crawler.page.headline import Headline, read_headline, stated_headlines
-from crawler.page.info import read_labels
+from crawler.page.info import Circle
 from crawler.page.page import Page, texts
 from crawler.page.published import Published, read_meta_moment, read_published
 from crawler.page.source import Source, read_source
@@ -24,6 +24,7 @@ _FIRST = 5  # lines of the body that may hold date and source
 _TAIL = 30  # lines behind the body that may hold date, source and editors
 _LAST = 8  # last lines of the body that may hold the source in a line of its own
 _LONGEST_OWN_LINE = 50
+_WRITERS = ("记者", "通讯员", "作者", "文/", "文／", "评论员")
 _LONGEST_BYLINE = 300
 _PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
 _SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
@@ -104,15 +105,16 @@ def _stated_headlines(page: Page) -> dict[str, str]:
     return stated | stated_headlines(page.metas)
 
 
-def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> list[list[str]]:
-    """Return lines of text, the likeliest place of date and source first."""
+def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> list[Circle]:
+    """Return where date and source may stand, the likeliest place first."""
     place = headline.place if headline and headline.place is not None else max(0, len(head) - 12)
+    near = max(0, place - _NEAR)
     return [
-        _visible(head[place:]),
-        _visible(head[max(0, place - _NEAR) : place]),
-        texts(page.blocks)[:_FIRST],
-        _visible(page.zones.tail[:_TAIL]),
-        _visible(head[: max(0, place - _NEAR)]),
+        Circle(lambda: _visible(head[place:])),
+        Circle(lambda: _visible(head[near:place])),
+        Circle(lambda: texts(page.blocks)[:_FIRST]),
+        Circle(lambda: _visible(page.zones.tail[:_TAIL])),
+        Circle(lambda: _visible(head[:near])),
     ]
 
 
@@ -120,7 +122,7 @@ def _visible(lines: Sequence[Line]) -> list[str]:
     return [line.info for line in lines if not line.hidden]
 
 
-def _read_published(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -> None:
+def _read_published(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
     selected = page.selected("published")
     moment = read_moment(selected) if selected else None
     if moment is not None:
@@ -140,11 +142,11 @@ def _differ(published: Published, meta: Moment | None) -> bool:
     return meta is not None and meta.value.date() != published.moment.value.date()
 
 
-def _read_source(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -> None:
+def _read_source(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
     selected = page.selected("source")
-    last = texts(page.blocks)[-_LAST:]
-    places = [*circles[:3], [line for line in last if len(line) < _LONGEST_OWN_LINE], *circles[3:]]
-    found = Source(selected, "selector") if selected else read_source(places, page.tree.scripts, page.metas)
+    last = Circle(lambda: [line for line in texts(page.blocks)[-_LAST:] if len(line) < _LONGEST_OWN_LINE])
+    places = [*circles[:3], last, *circles[3:]]
+    found = Source(selected, "selector") if selected else read_source(places, page.tree, page.metas)
     if found is not None:
         fields.source, fields.evidence["source"] = found.text, found.evidence
 
@@ -160,28 +162,29 @@ def _read_trail(page: Page, head: Sequence[Line], fields: Fields) -> None:
     fields.section = _PAGE_NAME.sub("", section) if section else None
 
 
-def _read_people(page: Page, circles: Sequence[Sequence[str]], fields: Fields) -> None:
+def _read_people(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
     selected = page.selected("byline")
     if selected:
         fields.byline, fields.evidence["byline"] = selected, "selector"
-    for circle in (circles[0], circles[1], circles[3][:12]):
-        for kind, label, value in read_labels(circle):
-            if kind == "byline" and value and fields.byline is None:
-                fields.byline, fields.evidence["byline"] = f"{label}{value}"[:_LONGEST_BYLINE], "visible:label"
-            elif kind == "editors" and value:
-                _add_editors(fields, f"{label}{value}")
+    for circle in (circles[0], circles[1], circles[3]):
+        for label in circle.labels:
+            if label.kind == "byline" and label.value and fields.byline is None:
+                fields.byline = f"{label.text}{label.value}"[:_LONGEST_BYLINE]
+                fields.evidence["byline"] = "visible:label"
+            elif label.kind == "editors" and label.value:
+                _add_editors(fields, f"{label.text}{label.value}")
     if fields.byline is None:
-        fields.byline = next(
-            (
-                line
-                for line in circles[0][1:]
-                if len(line) < _LONGEST_OWN_LINE and is_staff_line(line) and read_byline(line).authors
-            ),
-            None,
-        )
-    names_itself = any(sign in line for line in texts(page.blocks)[:_FIRST] for sign in ("记者", "通讯员"))
+        fields.byline = next(filter(_is_byline, circles[0].lines[1:]), None)
+    names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
     if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
+
+
+def _is_byline(line: str) -> bool:
+    """Tell a header line of writers without a label in front: 本报记者 A B."""
+    if len(line) >= _LONGEST_OWN_LINE or not any(word in line for word in _WRITERS):
+        return False
+    return is_staff_line(line) and bool(read_byline(line).authors)
 
 
 def _add_editors(fields: Fields, text: str) -> None:

@@ -1,7 +1,9 @@
 """Labelled values in the lines around a body: 来源, 时间, 作者, 编辑 ... with blanks inside labels, empty ones skipped."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 # Label -> the kind of value behind it. Order matters: longer labels first.
 _LABELS = (
@@ -31,27 +33,59 @@ _LABEL = re.compile(
     + r")\s*[:：|︱｜∶]|【(?=[^】]{0,12}$|打印|关闭|字体|字号|大)|\b(?:浏览次数|点击数)\b",
     re.IGNORECASE,
 )
-_LABEL_SIGNS = (":", "：", "|", "︱", "｜", "∶")
+_SIGN = re.compile("[:：|︱｜∶]")
+_LONGEST_LINE = 600  # what is longer is text
+_LONGEST_VALUE = 40
 _EDGES = " \t|｜︱/·,，;；、[]【】()（）-—>》"
 
 
-def read_labels(lines: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield (kind, label, value) for each label in these lines, in order.
+class Label(NamedTuple):
+    """A label as written, its kind (published, source, byline, editors ...), and the value behind it, '' when empty."""
 
-    A value ends at the next label, a wide gap or the line's end; when nothing stands behind a label, the next line
-    is its value, unless that has a label too.
+    kind: str
+    text: str
+    value: str
+
+
+class Circle:
+    """Lines round the body in which a field may stand; lines and labels are read once, and only when asked for."""
+
+    def __init__(self, read: Callable[[], list[str]]) -> None:
+        """Take the function that gives the lines."""
+        self._read = read
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The visible lines, in document order."""
+        return self._read()
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """All labels of the lines, in order."""
+        return list(read_labels(self.lines))
+
+
+def read_labels(lines: Sequence[str]) -> Iterator[Label]:
+    """Yield each label in these lines with the value behind it, in order.
+
+    A value ends at the next label, between two links or at the line's end; when nothing stands behind a label, the next
+    line is its value, unless that has a label too.
     """
     for number, line in enumerate(lines):
-        if not any(sign in line for sign in _LABEL_SIGNS):
+        if len(line) > _LONGEST_LINE or not _SIGN.search(line):
             continue
         found = list(_LABEL.finditer(line))
         for place, match in enumerate(found):
             if match.lastgroup is None:
                 continue
-            end = found[place + 1].start() if place + 1 < len(found) else len(line)
-            value = line[match.end() : end].strip(_EDGES).partition("\t")[0].strip(_EDGES)
-            if not value and place + 1 == len(found) and number + 1 < len(lines):
-                below = lines[number + 1]
-                if len(below) <= 40 and not any(sign in below for sign in _LABEL_SIGNS):
-                    value = below.strip(_EDGES)
-            yield match.lastgroup, match[0], value
+            last = place + 1 == len(found)
+            value = line[match.end() : len(line) if last else found[place + 1].start()].strip(_EDGES)
+            value = value.partition("\t")[0].strip(_EDGES)
+            if not value and last:
+                value = _value_below(lines, number + 1)
+            yield Label(match.lastgroup, match[0], value)
+
+
+def _value_below(lines: Sequence[str], number: int) -> str:
+    below = lines[number] if number < len(lines) else ""
+    return below.strip(_EDGES) if len(below) <= _LONGEST_VALUE and not _SIGN.search(below) else ""

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.page.info import read_labels
+from crawler.page.blocks import squash
+from crawler.page.info import Circle
 from crawler.text.dates import Moment, find_moments, read_moment, url_day
 
 _META_NAMES = (
@@ -27,12 +28,12 @@ class Published:
     evidence: str
 
 
-def read_published(circles: Sequence[Sequence[str]], metas: Mapping[str, str], url: str) -> Published | None:
-    """Return the publication time; ``circles`` are lists of lines, the likeliest place first."""
+def read_published(circles: Sequence[Circle], metas: Mapping[str, str], url: str) -> Published | None:
+    """Return the publication time; in ``circles`` the likeliest place comes first."""
     return (
-        _first(_labelled(lines) for lines in circles)
-        or _first(_bare(lines) for lines in circles)
-        or _first(_labelled(lines, kind="updated") for lines in circles)
+        _first(_labelled(circle) for circle in circles)
+        or _first(_bare(circle.lines) for circle in circles)
+        or _first(_labelled(circle, kind="updated") for circle in circles)
         or _from_meta(metas)
         or _from_url(url)
     )
@@ -52,10 +53,10 @@ def _first(found: Iterable[Published | None]) -> Published | None:
     return next((published for published in found if published is not None), None)
 
 
-def _labelled(lines: Sequence[str], kind: str = "published") -> Published | None:
-    for found, label, value in read_labels(lines):
-        if found == kind and (moment := read_moment(value)):
-            return Published(moment, f"visible:{''.join(label.split()).rstrip(':：')}")
+def _labelled(circle: Circle, kind: str = "published") -> Published | None:
+    for label in circle.labels:
+        if label.kind == kind and (moment := read_moment(label.value)):
+            return Published(moment, f"visible:{squash(label.text).rstrip(':：')}")
     return None
 
 

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.canonical import canonicalise
 from crawler.page.attachments import line_attachments
 from crawler.page.blocks import Block, squash
-from crawler.page.captions import Picture, attach_captions
+from crawler.page.captions import attach_captions
 from crawler.page.content import Content, drop_structures, read_content
 from crawler.page.decode import Decoded, decode
 from crawler.page.digest import Digest, Story, split_digest
@@ -20,7 +19,7 @@ from crawler.page.pictures import pictures_before
 from crawler.page.profile import SiteProfile
 from crawler.page.refusal import refuse_format, refuse_page
 from crawler.page.tree import parse
-from crawler.record import Record, Removed, record_id
+from crawler.record import Record, Removed, evolve, record_id
 
 PARSER_VERSION = "1"
 _ATTACHMENT_LINES = 25  # lines behind the container in which attachments are still the article's
@@ -97,7 +96,7 @@ def _base(page: Page, decoded: Decoded, fetched_at: datetime | None) -> Record:
 
 def _with_fields(record: Record, fields: Fields) -> Record:
     published = fields.published
-    return replace(
+    return evolve(
         record,
         section=fields.section,
         breadcrumbs=fields.breadcrumbs,
@@ -117,7 +116,7 @@ def _with_fields(record: Record, fields: Fields) -> Record:
 
 
 def _with_content(record: Record, content: Content) -> Record:
-    return replace(
+    return evolve(
         record,
         body=content.body,
         subheadings=content.subheadings,
@@ -132,7 +131,7 @@ def _article(page: Page, content: Content, fields: Fields, base: Record) -> Reco
     known = {item.url for item in record.attachments}
     behind = [item for item in line_attachments(page.zones.tail[:_ATTACHMENT_LINES], page.url) if item.url not in known]
     evidence = {**record.evidence, "body": "selector" if page.declared_container is not None else "density"}
-    return replace(record, attachments=record.attachments + behind, evidence=evidence)
+    return evolve(record, attachments=record.attachments + behind, evidence=evidence)
 
 
 def _digest_records(
@@ -144,20 +143,20 @@ def _digest_records(
         *content.removed,
         *(Removed(rule="day_heading", text=block.text) for block in digest.day_headings),
     ]
-    head = replace(_article(page, content, fields, base), kind="digest")
+    head = evolve(_article(page, content, fields, base), kind="digest")
     ordinals: Counter[str] = Counter()
     stories = []
     for position, story in enumerate(digest.stories, 1):
         headline = story.heading.text
         stories.append(_story(page, story, position, ordinals[headline], head, base))
         ordinals[headline] += 1
-    head = replace(head, stories=[story.id for story in stories], parts=tuple(stories))
+    head = evolve(head, stories=[story.id for story in stories], parts=tuple(stories))
     return [head, *stories]
 
 
 def _story(page: Page, story: Story, position: int, ordinal: int, digest: Record, base: Record) -> Record:
     headline = story.heading.text
-    record = replace(
+    record = evolve(
         _with_content(base, read_content(story.pieces, page.url)),
         kind="story",
         id=record_id(base.site, base.canonical_url, headline=headline, ordinal=ordinal),

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.page.info import read_labels
 from crawler.page.blocks import clean
+from crawler.page.info import Circle
+from crawler.page.tree import Tree
 from crawler.text.dates import find_moments
 
 _SCRIPT = re.compile(
@@ -31,14 +32,14 @@ class Source:
     evidence: str
 
 
-def read_source(circles: Sequence[Sequence[str]], scripts: Sequence[str], metas: Mapping[str, str]) -> Source | None:
-    """Return the source; ``circles`` are lists of lines, the likeliest place first."""
-    for lines in circles:
-        for kind, _, value in read_labels(lines):
-            text = _trim(value) if kind == "source" else ""
+def read_source(circles: Sequence[Circle], tree: Tree, metas: Mapping[str, str]) -> Source | None:
+    """Return the source; in ``circles`` the likeliest place comes first."""
+    for circle in circles:
+        for label in circle.labels:
+            text = _trim(label.value) if label.kind == "source" else ""
             if text:
                 return Source(text, "visible:来源")
-    return _beside_date(circles[0]) or _from_script(scripts) or _from_meta(metas)
+    return _beside_date(circles[0].lines) or _from_script(tree.scripts) or _from_meta(metas)
 
 
 def _trim(value: str) -> str:

@@ -70,7 +70,7 @@ def owner_of(text: str) -> Element:
 def hides(element: Element) -> bool:
     """Tell whether the element's own attributes hide it."""
     style = element.get("style")
-    if style and "n" in style and _HIDDEN_STYLE.search(style):
+    if style and ("none" in style or "hidden" in style or style.isupper()) and _HIDDEN_STYLE.search(style):
         return True
     return element.get("hidden") is not None or "ng-hide" in element.get("class", "")
 

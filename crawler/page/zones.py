@@ -4,7 +4,6 @@ Built from the flat pass, nearest lines first in need, so that a menu of hundred
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from crawler.page.blocks import BREAKS, clean, squash
 from crawler.page.tree import Element, Tree, in_link, owner_of
 
-_NEAR_PIECES, _TAIL_PIECES = 90, 60
+_NEAR_PIECES, _TAIL_PIECES = 70, 40
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -23,29 +22,35 @@ class Piece(NamedTuple):
     text: str
 
 
-@dataclass
 class Line:
-    """A line outside the container: its text pieces with the elements that hold them, and the block around them."""
+    """A line outside the container: its text pieces with the elements that hold them, and the block around them.
 
-    pieces: list[Piece]
-    element: Element
-    hidden: bool = False
+    ``text`` is the whole line as a reader sees it. No cached properties here: a page has a hundred lines.
+    """
 
-    @cached_property
-    def text(self) -> str:
-        """The whole line as a reader sees it."""
-        return clean("".join(piece.text for piece in self.pieces))
+    __slots__ = ("_bare", "_linked", "element", "hidden", "pieces", "text")
 
-    @cached_property
+    def __init__(self, pieces: list[Piece], element: Element, *, hidden: bool = False) -> None:
+        """Take the line's pieces and the block element that holds them."""
+        self.pieces = pieces
+        self.element = element
+        self.hidden = hidden
+        self.text = clean(pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces]))
+        self._bare: str | None = None
+        self._linked: bool | None = None
+
+    @property
     def bare(self) -> str:
         """The line without blanks, for comparing."""
-        return squash(self.text)
+        if self._bare is None:
+            self._bare = squash(self.text)
+        return self._bare
 
-    @cached_property
+    @property
     def info(self) -> str:
         """The line with a tab between two neighbouring links, for reading labelled values."""
         pieces = self.pieces
-        if len(pieces) < 2 or not any(in_link(piece.owner) for piece in pieces):
+        if len(pieces) < 2 or not any(piece.owner.tag == "a" for piece in pieces):
             return self.text
         parts = [pieces[0].text]
         for before, piece in pairwise(pieces):
@@ -53,7 +58,7 @@ class Line:
             parts += ["\t", piece.text] if apart else [piece.text]
         return "\t".join(filter(None, map(clean, "".join(parts).split("\t")))) if "\t" in parts else self.text
 
-    @cached_property
+    @property
     def tag(self) -> str:
         """The block element's tag."""
         return str(self.element.tag)
@@ -61,12 +66,14 @@ class Line:
     @property
     def is_heading(self) -> bool:
         """Whether the line stands in h1 to h6."""
-        return self.tag in _HEADINGS
+        return self.element.tag in _HEADINGS
 
-    @cached_property
+    @property
     def linked(self) -> bool:
         """Whether all pieces stand in links."""
-        return all(in_link(piece.owner) for piece in self.pieces)
+        if self._linked is None:
+            self._linked = all(in_link(piece.owner) for piece in self.pieces)
+        return self._linked
 
 
 class Zones:
@@ -99,23 +106,24 @@ class Zones:
 
 def read_lines(tree: Tree, texts: Sequence[str]) -> list[Line]:
     """Return these pieces of text as lines: one for each run in one block element that no ``br`` breaks."""
-    lines: list[Line] = []
+    runs: list[tuple[Element, list[Piece]]] = []
     holders: dict[Element, Element] = {}
+    last: Element | None = None
     for text in texts:
         owner = owner_of(text)
         holder = holders.get(owner)
         if holder is None:
             holder = holders[owner] = _holder(owner)
-        last = lines[-1] if lines else None
-        if last is None or last.element is not holder:
-            lines.append(Line([Piece(owner, text)], holder, tree.is_hidden(holder)))
+        if holder is not last:
+            runs.append((holder, [Piece(owner, text)]))
         elif not _is_broken(text):
-            last.pieces.append(Piece(owner, text))
+            runs[-1][1].append(Piece(owner, text))
         elif holder.tag in _HEADINGS:
-            last.pieces += [Piece(owner, " "), Piece(owner, text)]
+            runs[-1][1].extend((Piece(owner, " "), Piece(owner, text)))
         else:
-            lines.append(Line([Piece(owner, text)], holder, last.hidden))
-    return lines
+            runs.append((holder, [Piece(owner, text)]))
+        last = holder
+    return [Line(pieces, holder, hidden=tree.is_hidden(holder)) for holder, pieces in runs]
 
 
 def _is_broken(text: str) -> bool:

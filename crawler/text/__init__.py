@@ -1,10 +1,9 @@
 """What is done to a raw record's text: ``STEPS``, pure functions ``Record -> Record``, in order."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import wraps
 
-from crawler.record import Record
+from crawler.record import Record, evolve
 from crawler.text.boilerplate import boilerplate
 from crawler.text.finish import check, finish
 from crawler.text.people import people
@@ -21,7 +20,7 @@ def _with_parts(step: Step) -> Step:
     def stepped(record: Record) -> Record:
         if not record.parts:
             return step(record)
-        return step(replace(record, parts=tuple(step(part) for part in record.parts)))
+        return step(evolve(record, parts=tuple(step(part) for part in record.parts)))
 
     return stepped
 

@@ -5,20 +5,32 @@ Rules never empty a body, and running the step twice changes nothing.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from crawler.record import Record, Removed, add_flags
+from crawler.record import Record, Removed, add_flags, evolve
 from crawler.text.lines import remove_lines
 from crawler.text.people import is_staff_line
-from crawler.text.rules import INSERTED, RULES, Rule
+from crawler.text.rules import INSERTED, RULES, Place
 
 _TITLE_LINES = 6
+
+_LONGEST_WHOLE_LINE = 60
 _LONGEST_LINE = 300  # a longer line is text, whatever it holds
 _CUT_LINES = 14  # a cut rule applies this near to the end
 _LONGEST_AFTER_CUT = 80  # and only when all lines behind it are as short as furniture
 # A blank beside an inserted string came with it: the word is whole again without both.
 _INSERTED = tuple(re.compile(rf" ?{re.escape(text)} ?") for text in INSERTED)
-_BY_PLACE = {place: tuple(rule for rule in RULES if rule.place == place) for place in ("head", "tail", "line", "cut")}
+
+
+def _compile(place: Place) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """Return a place's rules as one pattern for the start of a line, and one for anywhere in it if there are such."""
+    rules = [(rule.name, rule.pattern.pattern) for rule in RULES if rule.place == place]
+    groups = [[rule for rule in rules if rule[1].startswith("^") is anchored] for anchored in (True, False)]
+    start, anywhere = ("|".join(f"(?P<{name}>{pattern})" for name, pattern in group) for group in groups)
+    return re.compile(start, re.IGNORECASE), re.compile(anywhere, re.IGNORECASE) if anywhere else None
+
+
+_PLACES: tuple[Place, ...] = ("head", "tail", "line", "cut")
+_BY_PLACE = {place: _compile(place) for place in _PLACES}
 
 
 def boilerplate(record: Record) -> Record:
@@ -44,8 +56,8 @@ def _drop_inserted(record: Record) -> Record:
     if not removed:
         return record
     body = [_without(line) for line in record.body]
-    record = replace(record, body=body, removed=[*record.removed, *removed])
-    return replace(record, flags=add_flags(record, ["inserted_text_removed"]))
+    record = evolve(record, body=body, removed=[*record.removed, *removed])
+    return evolve(record, flags=add_flags(record, ["inserted_text_removed"]))
 
 
 def _without(line: str) -> str:
@@ -56,8 +68,8 @@ def _without(line: str) -> str:
 
 def _line_rules(body: list[str]) -> Iterator[tuple[int, str]]:
     for place, line in enumerate(body):
-        if len(line) <= 60 and (rule := _matching(line, "line")):
-            yield place, rule.name
+        if len(line) <= _LONGEST_WHOLE_LINE and (rule := _matching(line, "line")):
+            yield place, rule
 
 
 def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
@@ -110,26 +122,30 @@ def _cut_rules(body: list[str]) -> dict[int, str]:
     for place in range(max(1, len(body) - _CUT_LINES), len(body)):
         rule = _matching(body[place], "cut")
         if rule and all(len(line) <= _LONGEST_AFTER_CUT or _matching(line, "cut") for line in body[place + 1 :]):
-            return dict.fromkeys(range(place, len(body)), rule.name)
+            return dict.fromkeys(range(place, len(body)), rule)
     return {}
 
 
 def _end_rules(body: list[str], taken: dict[int, str]) -> dict[int, str]:
     """Return what the head rules eat from the start and the tail rules from the end; staff lines are stepped over."""
     found: dict[int, str] = {}
-    for name, places in (("head", range(len(body))), ("tail", range(len(body) - 1, -1, -1))):
+    ends: tuple[tuple[Place, range], ...] = (("head", range(len(body))), ("tail", range(len(body) - 1, -1, -1)))
+    for name, places in ends:
         for place in places:
             if place in taken or place in found:
                 continue
             rule = _matching(body[place], name)
             if rule:
-                found[place] = rule.name
+                found[place] = rule
             elif not is_staff_line(body[place]):
                 break
     return found
 
 
-def _matching(line: str, place: str) -> Rule | None:
+def _matching(line: str, place: Place) -> str | None:
+    """Return the name of the first rule of a place that takes a line."""
     if len(line) > _LONGEST_LINE:
         return None
-    return next((rule for rule in _BY_PLACE[place] if rule.pattern.search(line)), None)
+    anchored, free = _BY_PLACE[place]
+    found = anchored.match(line) or (free.search(line) if free is not None else None)
+    return found.lastgroup if found is not None else None

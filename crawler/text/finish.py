@@ -2,11 +2,10 @@
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.errors import PageRejected
-from crawler.record import Record, add_flags
+from crawler.record import Record, add_flags, evolve
 
 # Names that a portal masked itself: never reconstructed.
 _MASKED = re.compile(r"\*{2,}|(?<![A-Za-z])[xX×]{2,}(?![A-Za-z])|[某○]{3,}")
@@ -16,7 +15,7 @@ _DAYS_AHEAD = timedelta(days=2)
 def finish(record: Record) -> Record:
     """Return the record with its hash and flags; its ``parts`` have done their work and go."""
     hashes = [_text_hash(part) for part in record.parts]
-    return replace(record, text_hash=_text_hash(record, hashes), flags=add_flags(record, _flags(record)), parts=())
+    return evolve(record, text_hash=_text_hash(record, hashes), flags=add_flags(record, _flags(record)), parts=())
 
 
 def check(record: Record) -> None:
@@ -35,7 +34,7 @@ def _text_hash(record: Record, stories: list[str] | None = None) -> str:
 
 def _flags(record: Record) -> list[str]:
     flags = []
-    if any(_MASKED.search(line) for line in (record.headline or "", *record.body)):
+    if _MASKED.search("\n".join((record.headline or "", *record.body))):
         flags.append("masked_text")
     if not record.body and not record.stories:
         flags.append("no_text")

@@ -1,9 +1,8 @@
 """Lines of a record's body: taking them out without losing them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from crawler.record import Record, Removed
+from crawler.record import Record, Removed, evolve
 
 
 def remove_lines(record: Record, rules: Mapping[int, str]) -> Record:
@@ -15,7 +14,7 @@ def remove_lines(record: Record, rules: Mapping[int, str]) -> Record:
         return record
     kept = [index for index in range(len(record.body)) if index not in rules]
     places = {old: new for new, old in enumerate(kept)}
-    return replace(
+    return evolve(
         record,
         body=[record.body[index] for index in kept],
         subheadings=[places[index] for index in record.subheadings if index in places],

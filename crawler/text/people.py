@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from crawler.record import Author, Editor, Image, Record, add_flags
+from crawler.record import Author, Editor, Image, Record, add_flags, evolve
 from crawler.text.byline import Byline, read_byline
 from crawler.text.credit import read_credit
 from crawler.text.lines import remove_lines
@@ -62,7 +62,7 @@ def people(record: Record) -> Record:
     writers = [item for item in found if _names_writers(item.byline)]
     unsplit = any(item.byline.unsplit for item in writers)
     record = remove_lines(record, {index: _rule(line.byline) for index, line in own.items()})
-    return replace(
+    return evolve(
         record,
         byline=writers[0].byline.raw if writers else record.byline,
         authors=_each_once([*record.authors, *(author for item in found for author in item.byline.authors)]),
