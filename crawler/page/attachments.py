@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from crawler.page.blocks import Block, clean
 from crawler.page.tree import Element
@@ -10,14 +10,22 @@ from crawler.page.zones import Line
 from crawler.record import Attachment
 
 _EXTENSION = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|rtf)$", re.IGNORECASE)
+_IN_QUERY = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|rtf)(?=$|&)", re.IGNORECASE)
 _AROUND = re.compile(r"^[附件下载相关:：\d一二三四五六七八九十()（）\[\]【】.、．,，;；\s-]*$")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _LINES_RIGHT_BEHIND = 3
 _LINES_UNDER_A_NAME = 12
 
 
-def file_extension(href: str) -> str | None:
-    """Return the extension in lower case when the link leads to a document, else None."""
-    found = _EXTENSION.search(urlsplit(href.strip()).path)
+def file_extension(href: str, title: str = "") -> str | None:
+    """Return the extension in lower case when the link leads to a document, else None.
+
+    Download scripts (``downfile.jsp?filename=a1.doc``) have it in the query, or only the link's text has it.
+    """
+    address, _, query = href.strip().partition("?")
+    found = _EXTENSION.search(address.partition("#")[0]) or (_IN_QUERY.search(query) if query else None)
+    if found is None and (query or "down" in address.lower()):
+        found = _EXTENSION.search(title.strip())
     return found[1].lower() if found else None
 
 
@@ -26,7 +34,7 @@ def block_attachments(block: Block, base: str) -> list[Attachment]:
     return [
         Attachment(url=urljoin(base, link.href.strip()), title=clean(link.text), extension=extension)
         for link in block.links
-        if clean(link.text) and (extension := _safe_extension(link.href))
+        if clean(link.text) and (extension := _safe_extension(link.href, clean(link.text)))
     ]
 
 
@@ -34,7 +42,7 @@ def is_only_attachments(block: Block) -> bool:
     """Tell a line that holds nothing but links to documents, numbers and the word 附件."""
     rest = block.text
     for link in block.links:
-        if file_extension(link.href):
+        if file_extension(link.href, clean(link.text)):
             rest = rest.replace(clean(link.text), " ", 1)
     return bool(_AROUND.match(rest))
 
@@ -56,8 +64,8 @@ def line_attachments(lines: Iterable[Line], base: str) -> list[Attachment]:
         if number >= _LINES_RIGHT_BEHIND and named < 0:
             continue
         for anchor in _anchors(line):
-            extension = _safe_extension(anchor.get("href") or "")
             title = clean("".join(anchor.itertext()))
+            extension = _safe_extension(anchor.get("href") or "", title)
             if extension and title:
                 found.append(
                     Attachment(url=urljoin(base, (anchor.get("href") or "").strip()), title=title, extension=extension)
@@ -76,9 +84,9 @@ def _anchors(line: Line) -> list[Element]:
     return seen
 
 
-def _safe_extension(href: str) -> str | None:
-    scheme = urlsplit(href.strip()).scheme.lower() if ":" in href else ""
-    return file_extension(href) if scheme in ("", "http", "https") else None
+def _safe_extension(href: str, title: str) -> str | None:
+    found = _SCHEME.match(href.strip())
+    return file_extension(href, title) if found is None or found[1].lower() in ("http", "https") else None
 
 
 def _unique(found: Sequence[Attachment]) -> list[Attachment]:

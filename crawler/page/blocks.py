@@ -28,6 +28,7 @@ _INVISIBLE = re.compile(
 _HAN_BREAK = re.compile(
     "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
 )
+_BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 
@@ -132,7 +133,7 @@ class _Walk:
     def _open(self, element: Element) -> None:
         tag = element.tag
         style = element.get("style")
-        if tag in BREAKS:
+        if tag in BREAKS or _is_block(style):
             if element is not self.container:
                 self._open_block(element, style or "")
         elif tag == "br":
@@ -172,7 +173,7 @@ class _Walk:
             self.bold_depth -= 1
         if tag == "a":
             self.link = None
-        elif tag in BREAKS:
+        elif tag in BREAKS or _is_block(element.get("style")):
             if self.row is None or element is self.row:
                 self._flush()
                 self.row = None
@@ -247,6 +248,11 @@ class _Walk:
             image=image,
             row=self.row is not None,
         )
+
+
+def _is_block(style: str | None) -> bool:
+    """Whether a style makes an inline element a paragraph."""
+    return bool(style and "block" in style and _BLOCK_STYLE.search(style))
 
 
 def _row_text(text: str) -> str:

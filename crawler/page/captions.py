@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.page.blocks import Block
+from crawler.page.tree import Element
 
 _OPENING = re.compile(
     r"^(?:[▲△▴↑▼▽◆■●]\s*|[(（\[【]?\s*(?:图\s*[为注一二三四五六七八九十\d①-⑨][:：、\s]?|上图|下图|左图|右图|资料图|图片说明|图说|(?:配|题|插)图|图[:：]))"
@@ -25,6 +26,7 @@ _GREY = re.compile(
     r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y|darkgr[ae]y)",
     re.IGNORECASE,
 )
+_CAPTION_TAGS = frozenset(("p", "td", "figcaption"))
 _LONGEST = 160
 _LONGEST_UNMARKED = 60
 _STAFF = re.compile(
@@ -38,6 +40,7 @@ class Picture:
 
     address: str | None
     captions: list[str]
+    holder: Element | None = None  # the element that the last caption stands in
 
 
 def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
@@ -50,6 +53,7 @@ def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
             sequence.append(Picture(block.image, []))
         elif isinstance(last, Picture) and _continues(last, block, place in habit):
             last.captions.append(block.text)
+            last.holder = block.element
         elif _stands_alone(block, place, blocks):
             sequence.append(Picture(None, [block.text]))
         else:
@@ -58,6 +62,8 @@ def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
 
 
 def _continues(picture: Picture, block: Block, usual: bool) -> bool:
+    if picture.captions and picture.holder is block.element and block.tag in _CAPTION_TAGS:
+        return len(block.text) <= _LONGEST_UNMARKED  # a br inside the caption's own element
     if picture.captions:
         # A second line only with a clear mark of its own, and only a short one.
         return (
@@ -74,7 +80,8 @@ def is_marked(block: Block) -> bool:
     if len(text) > _LONGEST or block.heading or _STAFF.search(text):
         return False
     return (
-        bool(_OPENING.search(text))
+        block.tag == "figcaption"
+        or bool(_OPENING.search(text))
         or _has_credit(text)
         or bool(_CLASS.search(block.element.get("class") or ""))
         or _is_small_or_grey(block)

@@ -8,6 +8,8 @@ ancestors, so the first copy wins without a rule about ids; hidden text weighs n
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from lxml import etree
+
 from crawler.page.tree import Element, Tree, hides, in_link, owner_of
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
@@ -16,6 +18,13 @@ _SHORTEST_POINTER = 6
 _POINTER_START = 3  # characters by which a text is known to be worth comparing with the pointers
 _SHORTEST_TEXT = 8
 _WITHOUT_MARKS = 0.5  # what a character counts in text without any sentence mark: tables and lists of names
+# Headings and tools that stand behind a body and not in it: what follows them counts little.
+_BEHIND = re.compile(
+    r"[【\[(（]?\s*(?:(?:网友|最新|热门|全部|精彩|我要)?评论|我来说两句|相关(?:新闻|阅读|链接|报道|文章|稿件|推荐|信息|文档|附件)|热[点门]\S{0,2}(?:新闻|推荐|文章|阅读|排行)"
+    r"|推荐(?:阅读|新闻|文章)|猜你喜欢|延伸阅读|上一[篇条则]|下一[篇条则]|责任编辑|责编|免责声明|版权声明|打印本页|关闭窗口|扫一扫|图片新闻|最新(?:新闻|文章|更新)|排行榜?)"
+)
+_LONGEST_MARK = 24
+_BEHIND_BODY = 0.15
 # Sentences of statements and footers; a news text has one here and there, a statement little else.
 _FURNITURE = re.compile(
     r"版权|免责|转载|著作权|ICP备|公网安备|举报|标识码|浏览器|分辨率|二维码|未经\S{0,6}(?:授权|许可)|Copyright|建议意见|承办|技术支持"
@@ -35,6 +44,12 @@ _ANCHOR_ID = re.compile(
     r"(?:zoom|zoomcon|ozoom|vsb_content(?:_\d+)?|UCAP-CONTENT|fontzoom|js_content|detailContent|artibody|BodyLabel)$",
     re.IGNORECASE,
 )
+# A cheap test of the bytes, and the elements worth a look.
+_ANCHOR_BYTES = re.compile(
+    rb"[\"' ](?:TRS_|trs_|v_news_content|zoom|vsb_content|UCAP-CONTENT|fontzoom|js_content|artibody|BodyLabel)"
+)
+_NAMED = etree.XPath("//div[@id or @class] | //td[@id or @class] | //span[@id] | //article[@id or @class]")
+_SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
 _ANCHOR_TAGS = frozenset(("founder-content", "ucapcontent"))
 
 
@@ -50,7 +65,23 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
     totals = _totals(tree, pointers)
     if tree.root not in totals:
         return None
-    return _widen(list(_descend(tree.root, totals)), totals)
+    found = _widen(list(_descend(tree.root, totals)), totals)
+    anchored = _anchored(tree, found, totals)
+    return found if anchored is None else anchored
+
+
+def _anchored(tree: Tree, found: Element, totals: Mapping[Element, float]) -> Element | None:
+    """Return the element that a CMS family's own name marks as the body, where the descent did not meet it.
+
+    It must hold text: some templates leave a second, empty editor behind.
+    """
+    if not _ANCHOR_BYTES.search(tree.utf8) or any(_is_anchor(element) for element in (found, *found.iterancestors())):
+        return None
+    named = [element for element in _NAMED(tree.root) if _is_anchor(element) and totals.get(element, 0.0) > 0]
+    inside = [element for element in named if found in element.iterancestors()]
+    wanted = _SHARE_INSIDE if inside else _SHARE_ELSEWHERE
+    best = max(inside or named, key=lambda element: totals[element], default=None)
+    return best if best is not None and totals[best] >= wanted * totals.get(found, 0.0) else None
 
 
 def _founder_content(tree: Tree) -> Element | None:
@@ -82,22 +113,34 @@ def _totals(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
 def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
     """Return the weight of the text that stands directly in an element; a second copy of a sentence weighs as much less."""
     own: dict[Element, float] = {}
-    seen: set[str] = set()
+    seen: dict[str, Element] = {}  # sentence -> where it stood first
     starts = {pointer[:_POINTER_START] for pointer in pointers}
     factor = _BEFORE_POINTER if starts else 1.0
+    behind = 0.0  # the weight met since the headline
+    pointed = False
     for text in tree.texts:
-        if len(text) < _SHORTEST_POINTER:
-            continue
         bare = text.strip()
+        if pointed and behind > _LEAST_PARAGRAPH and len(bare) <= _LONGEST_MARK and _BEHIND.match(bare):
+            factor, pointed = _BEHIND_BODY, False
+        if len(bare) < _SHORTEST_POINTER and not _is_span(text):
+            continue
         if bare[:_POINTER_START] in starts and _is_pointed(bare, pointers) and not tree.is_hidden(owner_of(text)):
-            starts, factor = set(), 1.0
+            starts, factor, pointed = set(), 1.0, True
             continue
         owner = owner_of(text)
         weight = _weigh(bare, owner) * factor
         if weight:
-            own[owner] = own.get(owner, 0.0) + (-weight if bare in seen else weight)
-            seen.add(bare)
+            behind += weight if pointed else 0.0
+            first = seen.setdefault(bare, owner)
+            twice = first is not owner and len(bare) >= _SHORTEST_TEXT and not tree.is_hidden(first)
+            own[owner] = own.get(owner, 0.0) + (-weight if twice else weight)
+            if not twice:
+                seen[bare] = owner
     return own
+
+
+def _is_span(text: str) -> bool:
+    return len(text) > 1 and owner_of(text).tag in _SPANS
 
 
 def _is_pointed(text: str, pointers: Sequence[str]) -> bool:
@@ -106,8 +149,10 @@ def _is_pointed(text: str, pointers: Sequence[str]) -> bool:
 
 
 def _weigh(text: str, owner: Element) -> float:
-    if len(text) < _SHORTEST_TEXT or owner.tag == "a":
+    if owner.tag == "a":
         return 0.0
+    if len(text) < _SHORTEST_TEXT:  # word processors cut words into spans of a few characters
+        return len(text) * _WITHOUT_MARKS if owner.tag in _SPANS and not in_link(owner) else 0.0
     marks = len(_MARKS.findall(text))
     if marks:
         return (len(text) + 10.0 * marks) * (_FURNITURE_SHARE if _FURNITURE.search(text) else 1.0)
@@ -118,6 +163,8 @@ def _descend(node: Element, totals: dict[Element, float]) -> Iterator[Element]:
     yield node
     while True:
         held = totals[node]
+        if held <= 0:  # second copies only
+            return
         best = max(node, key=lambda child: totals.get(child, 0.0), default=None)
         if best is None or totals.get(best, 0.0) < _SHARE * held:
             return

@@ -48,7 +48,7 @@ def read_content(pieces: Sequence[Block | Picture], base: str) -> Content:
 def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]]:
     """Take out what only the mark-up tells: the record table at the head, boxes of links at the tail."""
     removed: list[Removed] = []
-    kept = _drop_record_table(list(blocks), removed)
+    kept = _drop_link_lines(_drop_record_table(list(blocks), removed), removed)
     return _drop_link_boxes(kept, removed), removed
 
 
@@ -99,6 +99,17 @@ def _drop_record_table(blocks: list[Block], removed: list[Removed]) -> list[Bloc
 
 def _table_of(block: Block) -> object:
     return next(block.element.iterancestors("table"), None)
+
+
+def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop lines of several links and nothing else that stand before the text."""
+    start = 0
+    while (
+        start < len(blocks) and len(blocks[start].links) > 2 and blocks[start].linked * 3 >= len(blocks[start].text) * 2
+    ):
+        start += 1
+    removed.extend(Removed(rule="link_line", text=block.text) for block in blocks[:start])
+    return blocks[start:]
 
 
 def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:

@@ -10,7 +10,7 @@ from crawler.page.content import read_title_block
 from crawler.page.headline import Headline, read_headline, stated_headlines
 from crawler.page.info import Circle
 from crawler.page.page import Page, texts
-from crawler.page.published import Published, read_meta_moment, read_published
+from crawler.page.published import Published, read_meta_moment, read_published, read_time_element
 from crawler.page.source import Source, read_source
 from crawler.page.subheadline import read_kicker, read_subheadline
 from crawler.page.trail import read_trail
@@ -129,7 +129,7 @@ def _read_published(page: Page, circles: Sequence[Circle], fields: Fields) -> No
         fields.published = Published(moment, "selector")
     else:
         metas = page.metas if not page.founder.get("date") else {"pubdate": page.founder["date"], **page.metas}
-        fields.published = read_published(circles, metas, page.url)
+        fields.published = read_published(circles, read_time_element(page.tree), metas, page.url)
     if fields.published is None and (day := read_moment(page.context.get("day", ""))):
         fields.published = Published(day, "context")
     if fields.published is not None:

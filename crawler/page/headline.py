@@ -20,9 +20,10 @@ _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and 
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
     r"[:：]\s*$|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
+    r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版"
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
-_TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt(?:$|[\s_-])", re.IGNORECASE)
+_TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt\d?(?:$|[\s_-])", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|»|>)\s*")
 _DATE_TAIL = re.compile(r"\s*[(（\[]?\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]?\s*$")
 

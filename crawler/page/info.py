@@ -14,10 +14,13 @@ _LABELS = (
     ("updated", r"(?:最\s*后)?\s*(?:更\s*新|修\s*改)(?:\s*(?:时\s*间|日\s*期|于))?"),
     (
         "other_day",
-        r"成文(?:日期|时间)|生成(?:日期|时间)|生效(?:日期|时间)|施行日期|废止(?:日期|时间)|截止(?:日期|时间)|失效(?:日期|时间)|印发(?:日期|时间)|活动时间|开标时间|报名时间|今天是|现在是|当前时间|北京时间",
+        r"公示(?:时间|日期|期)|公告(?:时间|日期|期限)|报名(?:日期|时段)|考试时间|会议时间|成文(?:日期|时间)|生成(?:日期|时间)|生效(?:日期|时间)|施行日期|废止(?:日期|时间)|截止(?:日期|时间)|失效(?:日期|时间)|印发(?:日期|时间)|活动时间|开标时间|报名时间|今天是|现在是|当前时间|北京时间",
     ),
     ("source", r"(?:信\s*息|文\s*章|稿\s*件|新\s*闻|内\s*容|转\s*载|资\s*料|稿)?\s*来\s*源(?:\s*于)?|稿\s*源|出\s*处"),
-    ("byline", r"(?:本\s*报\s*)?(?:作\s*者|记\s*者|通\s*讯\s*员|撰\s*稿(?:\s*人)?|文\s*字)"),
+    (
+        "byline",
+        r"(?:本\s*报\s*)?(?:作\s*者|记\s*者|通\s*讯\s*员|撰\s*稿(?:\s*人)?|文\s*字|撰\s*文|文\s*[、/／]\s*图|图\s*[、/／]\s*文)",
+    ),
     (
         "editors",
         r"责\s*任\s*编\s*辑|本\s*网\s*编\s*辑|责\s*编|编\s*辑|审\s*核|编\s*审|校\s*对|监\s*制|审\s*校|终\s*审|初\s*审|复\s*审",
@@ -30,13 +33,13 @@ _LABELS = (
 _LABEL = re.compile(
     "(?:"
     + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in (_LABELS[2], _LABELS[1], _LABELS[0], *_LABELS[3:]))
-    + r")\s*[:：|︱｜∶]|【(?=[^】]{0,12}$|打印|关闭|字体|字号|大)|\b(?:浏览次数|点击数)\b",
+    + r")\s*[:：|︱｜∶丨]|【(?=[^】]{0,12}$|打印|关闭|字体|字号|大)|\b(?:浏览次数|点击数)\b",
     re.IGNORECASE,
 )
-_SIGN = re.compile("[:：|︱｜∶]")
+_SIGN = re.compile("[:：|︱｜∶丨]")
 _LONGEST_LINE = 600  # what is longer is text
 _LONGEST_VALUE = 40
-_EDGES = " \t|｜︱/·,，;；、[]【】()（）-—>》"
+_EDGES = " \t|｜︱丨/·,，;；、[]【】()（）-—>》"
 
 
 class Label(NamedTuple):
@@ -80,6 +83,8 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
                 continue
             last = place + 1 == len(found)
             value = line[match.end() : len(line) if last else found[place + 1].start()].strip(_EDGES)
+            if match.lastgroup == "published":
+                value = value.replace("\t", " ")
             value = value.partition("\t")[0].strip(_EDGES)
             if not value and last:
                 value = _value_below(lines, number + 1)

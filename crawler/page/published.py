@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from crawler.page.blocks import squash
 from crawler.page.info import Circle
+from crawler.page.tree import Tree
 from crawler.text.dates import Moment, find_moments, read_moment, url_day
 
 _META_NAMES = (
@@ -17,6 +18,7 @@ _META_NAMES = (
 )  # fmt: skip
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|农历|欢迎")
 _OTHER_DAY = re.compile(r"成文|生成|生效|施行|废止|截止|失效|印发|更新|修改|开标|报名|版权|©|Copyright", re.IGNORECASE)
+_FAR = (False, True, False, True, True)  # which of the circles do not stand right behind the headline
 _LONGEST_LINE = 90  # a line with more is a sentence, and its date an event's
 
 
@@ -28,15 +30,27 @@ class Published:
     evidence: str
 
 
-def read_published(circles: Sequence[Circle], metas: Mapping[str, str], url: str) -> Published | None:
-    """Return the publication time; in ``circles`` the likeliest place comes first."""
+def read_published(
+    circles: Sequence[Circle], time: Published | None, metas: Mapping[str, str], url: str
+) -> Published | None:
+    """Return the publication time; in ``circles`` the likeliest place comes first, ``time`` is what a time element says."""
     return (
         _first(_labelled(circle) for circle in circles)
-        or _first(_bare(circle.lines) for circle in circles)
+        or _first(
+            _bare(circle.lines, day=url_day(url) if far else None) for far, circle in zip(_FAR, circles, strict=True)
+        )
         or _first(_labelled(circle, kind="updated") for circle in circles)
+        or time
         or _from_meta(metas)
         or _from_url(url)
     )
+
+
+def read_time_element(tree: Tree) -> Published | None:
+    """Return what the page's only ``time`` element with a date says; several are those of lists."""
+    elements = [element for element in tree.root.iter("time") if element.get("datetime")]
+    moment = read_moment(elements[0].get("datetime") or "") if len(elements) == 1 else None
+    return Published(moment, "visible:time") if moment is not None else None
 
 
 def read_meta_moment(metas: Mapping[str, str]) -> Moment | None:
@@ -60,13 +74,14 @@ def _labelled(circle: Circle, kind: str = "published") -> Published | None:
     return None
 
 
-def _bare(lines: Sequence[str]) -> Published | None:
+def _bare(lines: Sequence[str], day: Moment | None) -> Published | None:
+    """Read a date without a label; far from the headline one that differs from the URL's ``day`` is a clock."""
     short = [line for line in lines if len(line) <= _LONGEST_LINE and not _CLOCK.search(line)]
     for line in short:
         if _OTHER_DAY.search(line):
             continue
         moments = find_moments(line)
-        if moments:
+        if moments and (day is None or day.value.date() == moments[0].value.date()):
             return Published(moments[0], "visible")
     return _split_over_lines(short)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.page.blocks import clean
 from crawler.page.info import Circle
 from crawler.page.tree import Tree
-from crawler.text.dates import find_moments
+from crawler.text.dates import Moment, find_moments
 
 _SCRIPT = re.compile(
     r"来\s*源(?:于)?\s*[:：]\s*(?:</?\w[^<>]*>|[\s'\"+]|&nbsp;)*([^<>'\"\\;+（）(){}]{2,60})"
@@ -21,6 +21,7 @@ _TAIL = re.compile(
 _OUTLET = re.compile(
     r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅]|政府)$"
 )
+_CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _EDGES = " \t|｜/·,，;；:：、—-"
 
 
@@ -53,10 +54,11 @@ def _trim(value: str) -> str:
 def _beside_date(lines: Sequence[str]) -> Source | None:
     """Read a source without a label: in the date's line or next to it, when it ends as an outlet's name does."""
     for place, line in enumerate(lines):
-        moments = find_moments(line) if len(line) < 80 else []
-        if not moments:
+        found = next(iter(find_moments(line) or [_CLOCK_TIME.search(line)]), None) if len(line) < 80 else None
+        if found is None:
             continue
-        rest = (line[: moments[0].start].strip(_EDGES), line[moments[0].end :].strip(_EDGES))
+        start, end = (found.start, found.end) if isinstance(found, Moment) else found.span()
+        rest = (line[:start].strip(_EDGES), *line[end:].strip(_EDGES).split("\t"))
         near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
         for text in near:
             if 2 < len(text) <= 20 and _OUTLET.search(text) and not set(text) & set(":：。，"):
@@ -68,9 +70,18 @@ def _from_script(scripts: Sequence[str]) -> Source | None:
     for script in scripts:
         for found in _SCRIPT.finditer(script):
             text = clean((found[1] or found[2]).replace("&nbsp;", " ")).strip(_EDGES)
+            if text.isascii() and text.isidentifier():
+                text = _variable(text, scripts)
             if text and "$" not in text:
                 return Source(text, "script")
     return None
+
+
+def _variable(name: str, scripts: Sequence[str]) -> str:
+    """Return the literal that a script gives to a variable, or ''."""
+    pattern = re.compile(rf"\b{re.escape(name)}\s*=\s*(['\"])([^'\"<>]{{2,60}})\1")
+    found = next(filter(None, map(pattern.search, scripts)), None)
+    return clean(found[2]) if found else ""
 
 
 def _from_meta(metas: Mapping[str, str]) -> Source | None:

@@ -9,6 +9,7 @@ from crawler.page.info import read_labels
 from crawler.page.zones import Line
 from crawler.text.dates import read_moment
 
+_CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}|(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}")
 _KICKER_CLASS = re.compile(r"pretitle|introtitle|yinti|kicker|\bpre\b", re.IGNORECASE)
 _SUBTITLE_CLASS = re.compile(r"sub-?title|futi|\bsub\b|fubiaoti", re.IGNORECASE)
 
@@ -53,7 +54,9 @@ def _named(line: Line, pattern: re.Pattern[str]) -> bool:
 
 def _is_title_line(line: Line) -> bool:
     text = line.text
-    return 4 <= len(text) <= 80 and not line.linked and not any(read_labels([text])) and read_moment(text) is None
+    if not 4 <= len(text) <= 80 or line.linked or _CLOCK_TIME.search(text):
+        return False
+    return not any(read_labels([text])) and read_moment(text) is None
 
 
 def _is_beside(line: Line, headline: Line) -> bool:

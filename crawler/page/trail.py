@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from crawler.page.blocks import clean, squash
 from crawler.page.tree import Element, in_link
@@ -11,7 +12,7 @@ _LABEL = re.compile(
     r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?\s*[:：]?|当前栏目\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]"
 )
 _ARROWS = re.compile(r"[>＞»›→]")
-_SEPARATORS = re.compile(r"\s*(?:[>＞»›→]+|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
+_SEPARATORS = re.compile(r"\s*(?:[>＞»›→]+|－|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
 _ENDS = frozenset(
     "正文 内容 详情 详细 文章 信息内容 详细内容 正文内容 内容页 文章内容 浏览文章 查看文章 文章详情 信息详情 阅读 浏览".split()
 )
@@ -99,15 +100,26 @@ def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[
 
 
 def _classed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
-    """Yield trails that only the element's class or id names; their script never filled the rest."""
-    for line in lines:
-        if line.hidden or not line.linked or len(line.text) > _LONGEST_ITEM:
+    """Yield trails that only a class, id or aria-label names, in one line or in several."""
+    for holder, run in groupby(lines, _named_holder):
+        shown = [line for line in run if not line.hidden and len(line.text) <= 4 * _LONGEST_ITEM]
+        if holder is None or not shown or not in_link(shown[0].pieces[0].owner):
             continue
-        names = " ".join(filter(None, (line.element.get("class"), line.element.get("id"))))
-        if names and _PLACE_CLASS.search(names) and _HOME.search(line.text):
-            trail = _trim(_items(line), headline)
-            if trail:
-                yield trail, False
+        trail = _trim([item for line in shown for item in _items(line)], headline)
+        if trail and (len(trail) > 1 or _HOME.search(trail[0])):
+            yield trail, False
+
+
+def _named_holder(line: Line) -> Element | None:
+    node: Element | None = line.element
+    for _ in range(3):
+        if node is None or node.tag == "body":
+            return None
+        names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
+        if len(names) > 2 and _PLACE_CLASS.search(names):
+            return node
+        node = node.getparent()
+    return None
 
 
 def _has_separator(line: Line) -> bool:

@@ -16,7 +16,8 @@ Element = etree._Element
 _TEXTS = etree.XPath("descendant::text()[normalize-space()]")
 _CLOSERS = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\b[^>]*+>")
 _SCRIPTS = re.compile(rb"<[sS][cC][rR][iI][pP][tT]\b[^<]*+(?:<(?!/[sS][cC])[^<]*+)*+")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# visibility:hidden does not count: WeChat serves each article so, and shows it by script.
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SILENT = frozenset(("script", "style", "noscript", "textarea", "option", "title", "template", "iframe", "head"))
 _LAST_SCRIPT = b"</script"
 
@@ -70,7 +71,7 @@ def owner_of(text: str) -> Element:
 def hides(element: Element) -> bool:
     """Tell whether the element's own attributes hide it."""
     style = element.get("style")
-    if style and ("none" in style or "hidden" in style or style.isupper()) and _HIDDEN_STYLE.search(style):
+    if style and ("none" in style or style.isupper()) and _HIDDEN_STYLE.search(style):
         return True
     return element.get("hidden") is not None or "ng-hide" in element.get("class", "")
 

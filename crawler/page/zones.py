@@ -48,14 +48,21 @@ class Line:
 
     @property
     def info(self) -> str:
-        """The line with a tab between two neighbouring links, for reading labelled values."""
+        """The line with a tab where mark-up ends a value: between two links, and behind an element that follows a label."""
         pieces = self.pieces
-        if len(pieces) < 2 or not any(piece.owner.tag == "a" for piece in pieces):
+        if len(pieces) < 2:
             return self.text
-        parts = [pieces[0].text]
+        parts, labelled = [pieces[0].text], False
         for before, piece in pairwise(pieces):
-            apart = before.owner is not piece.owner and in_link(before.owner) and in_link(piece.owner)
+            apart = before.owner is not piece.owner and (
+                (labelled and piece.text[:1].isspace()) or (in_link(before.owner) and in_link(piece.owner))
+            )
             parts += ["\t", piece.text] if apart else [piece.text]
+            labelled = (
+                before.owner is not piece.owner
+                and before.text.rstrip().endswith((":", "："))
+                and bool(piece.text.strip())
+            )
         return "\t".join(filter(None, map(clean, "".join(parts).split("\t")))) if "\t" in parts else self.text
 
     @property
