@@ -20,6 +20,7 @@ BREAKS = frozenset(
 _SKIPPED = frozenset(
     "script style noscript template textarea select option button iframe video audio object embed svg input".split()
 )
+_SPANS = frozenset(("span", "font", "strong", "b", "em", "label"))
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?g|png|tiff?)(?:$|[?#])", re.IGNORECASE)
 _INVISIBLE = re.compile(
@@ -133,7 +134,7 @@ class _Walk:
     def _open(self, element: Element) -> None:
         tag = element.tag
         style = element.get("style")
-        if tag in BREAKS or _is_block(style):
+        if tag in BREAKS or _is_block(tag, style):
             if element is not self.container:
                 self._open_block(element, style or "")
         elif tag == "br":
@@ -173,7 +174,7 @@ class _Walk:
             self.bold_depth -= 1
         if tag == "a":
             self.link = None
-        elif tag in BREAKS or _is_block(element.get("style")):
+        elif tag in BREAKS or _is_block(tag, element.get("style")):
             if self.row is None or element is self.row:
                 self._flush()
                 self.row = None
@@ -250,9 +251,9 @@ class _Walk:
         )
 
 
-def _is_block(style: str | None) -> bool:
-    """Whether a style makes an inline element a paragraph."""
-    return bool(style and "block" in style and _BLOCK_STYLE.search(style))
+def _is_block(tag: str, style: str | None) -> bool:
+    """Whether an element that HTML does not know, or its style, makes a paragraph."""
+    return "-" in tag or bool(tag in _SPANS and style and "block" in style and _BLOCK_STYLE.search(style))
 
 
 def _row_text(text: str) -> str:

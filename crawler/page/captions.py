@@ -51,7 +51,9 @@ def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
         last = sequence[-1] if sequence else None
         if block.image is not None:
             sequence.append(Picture(block.image, []))
-        elif isinstance(last, Picture) and _continues(last, block, place in habit):
+        elif isinstance(last, Picture) and (
+            _continues(last, block, place in habit) or (not last.captions and _is_completed(block, blocks[place + 1 :]))
+        ):
             last.captions.append(block.text)
             last.holder = block.element
         elif _stands_alone(block, place, blocks):
@@ -72,6 +74,14 @@ def _continues(picture: Picture, block: Block, usual: bool) -> bool:
             and not _CREDIT_END.search(picture.captions[-1])
         )
     return usual or is_marked(block)
+
+
+def _is_completed(block: Block, behind: Sequence[Block]) -> bool:
+    """Whether a line's own element goes on with a credit: the caption stands over two lines of one paragraph."""
+    following = behind[0] if behind else None
+    if following is None or following.element is not block.element or block.tag not in _CAPTION_TAGS:
+        return False
+    return len(block.text) <= _LONGEST_UNMARKED and _has_credit(following.text)
 
 
 def is_marked(block: Block) -> bool:

@@ -26,7 +26,7 @@ _BEHIND = re.compile(
 _LONGEST_MARK = 24
 _BEHIND_BODY = 0.15
 # Sentences of statements and footers; a news text has one here and there, a statement little else.
-_FURNITURE = re.compile(
+FURNITURE = re.compile(
     r"版权|免责|转载|著作权|ICP备|公网安备|举报|标识码|浏览器|分辨率|二维码|未经\S{0,6}(?:授权|许可)|Copyright|建议意见|承办|技术支持"
 )
 _FURNITURE_SHARE = 0.15
@@ -35,6 +35,7 @@ _LONGEST_CELL = 1200
 _LEAST_PARAGRAPH = 60.0
 _MARKS = re.compile("[，。；：、！？,;]")
 _SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr label st1:chsdate".split())
+_LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = _SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
 _ANCHOR_CLASS = re.compile(
     r"\b(?:TRS_Editor|trs_editor_view|TRS_UEDITOR|trs_paper_default|v_news_content|article-content|article_content)\b",
@@ -49,6 +50,8 @@ _ANCHOR_BYTES = re.compile(
     rb"[\"' ](?:TRS_|trs_|v_news_content|zoom|vsb_content|UCAP-CONTENT|fontzoom|js_content|artibody|BodyLabel)"
 )
 _NAMED = etree.XPath("//div[@id or @class] | //td[@id or @class] | //span[@id] | //article[@id or @class]")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
+_LEAST_BODY = 45.0  # below it a container holds no sentence of an article
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
 _ANCHOR_TAGS = frozenset(("founder-content", "ucapcontent"))
 
@@ -66,8 +69,28 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
     if tree.root not in totals:
         return None
     found = _widen(list(_descend(tree.root, totals)), totals)
+    if totals.get(found, 0.0) < _LEAST_BODY and (behind := _behind_headline(tree, pointers)) is not None:
+        return behind
     anchored = _anchored(tree, found, totals)
     return found if anchored is None else anchored
+
+
+def _behind_headline(tree: Tree, pointers: Sequence[str]) -> Element | None:
+    """Return the next element behind the headline that holds pictures or files, for a page that says nothing else."""
+    for text in tree.texts:
+        if _is_pointed(text, pointers) and not tree.is_hidden(owner_of(text)):
+            owner = owner_of(text)
+            for element in (owner, *owner.iterancestors()):
+                found = next(filter(_holds_something, element.itersiblings()), None)
+                if found is not None:
+                    return found
+            return None
+    return None
+
+
+def _holds_something(element: Element) -> bool:
+    files = (link for link in element.iter("a") if _FILE.search(link.get("href") or ""))
+    return next(element.iter("img"), None) is not None or next(files, None) is not None
 
 
 def _anchored(tree: Tree, found: Element, totals: Mapping[Element, float]) -> Element | None:
@@ -155,7 +178,7 @@ def _weigh(text: str, owner: Element) -> float:
         return len(text) * _WITHOUT_MARKS if owner.tag in _SPANS and not in_link(owner) else 0.0
     marks = len(_MARKS.findall(text))
     if marks:
-        return (len(text) + 10.0 * marks) * (_FURNITURE_SHARE if _FURNITURE.search(text) else 1.0)
+        return (len(text) + 10.0 * marks) * (_FURNITURE_SHARE if FURNITURE.search(text) else 1.0)
     return len(text) * _WITHOUT_MARKS if owner.tag in _TEXT_TAGS and not in_link(owner) else 0.0
 
 
@@ -175,13 +198,20 @@ def _descend(node: Element, totals: dict[Element, float]) -> Iterator[Element]:
 def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:
     """Return the last element of the way down that is a block of lines; one long paragraph is not its own container."""
     last = len(path) - 1
-    while last > 0 and (path[last].tag in _INLINE or _is_paragraph(path[last], totals)):
+    while last > 0 and (_is_inline(path[last]) or _is_paragraph(path[last], totals)):
         last -= 1
     tables = [place for place in range(last + 1) if path[place].tag == "tr" and is_data_row(path[place])]
     if tables:  # a cell of a table is no container: the article holds the whole table
         last = next(place for place in range(tables[0], -1, -1) if path[place].tag == "table") - 1
     anchored = [place for place, element in enumerate(path) if _is_anchor(element)]
     return path[max(last, anchored[-1])] if anchored else path[last]
+
+
+def _is_inline(element: Element) -> bool:
+    """Whether an element is a piece of text, and no container that happens to be a span."""
+    if element.tag not in _INLINE:
+        return False
+    return element.tag not in _SPANS or sum(child.tag in _LINE_TAGS for child in element) < 2
 
 
 def _is_paragraph(element: Element, totals: Mapping[Element, float]) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.page.attachments import block_attachments, is_only_attachments, rest_of_line
 from crawler.page.blocks import Block
 from crawler.page.captions import Picture
+from crawler.page.container import FURNITURE
 from crawler.record import Attachment, Image, Removed
 
 _RECORD_TABLE = re.compile(r"索\s*取\s*号|索\s*引\s*号|信息分类|发文字号|文件编号|发布机构|主题分类")
@@ -17,7 +18,12 @@ _NUMBERED = re.compile(
 _NO_SUBHEADING_END = ("。", "；", "，", "：", ":", ";", ",", "、")
 _LONGEST_SUBHEADING = 45
 # A document's number, a salutation, a date, a byline: lines under a headline that are no 副题.
-_NO_SUBHEADLINE = re.compile(r"〔\d{4}〕|号$|^[(（◎●■]|记者|通讯员|来源|作者|编辑|\d{1,2}月\d{1,2}日$|[:：]")
+_NO_SUBHEADLINE = re.compile(
+    r"〔\d{4}〕|号$|^[(（◎●■]|记者|通讯员|来源|作者|编辑|\d{1,2}月\d{1,2}日$|\d{4}\s*[-./年]\s*\d|[:：]"
+)
+_DASHED = re.compile(r"——[^。]{4,44}$")
+_SHORTEST_LIST = 4
+_ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
 _RELATED = re.compile(
     r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|精彩|猜你|往期|图片|最新|热门)\S{0,8}[:：]?\s*(?:】|\])?$"
 )
@@ -114,7 +120,9 @@ def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]
 
 def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop a run of lines that are links only from the tail, with the heading (相关新闻) before it."""
-    end = len(blocks)
+    end = _start_of_list(blocks)
+    removed.extend(Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text)
+    blocks = blocks[:end]
     while end and _is_link_line(blocks[end - 1]):
         end -= 1
     links = sum(bool(block.text) for block in blocks[end:])
@@ -126,10 +134,25 @@ def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]
     return blocks[:end]
 
 
+def _start_of_list(blocks: list[Block]) -> int:
+    """Return where a list of other articles begins behind which no text comes, or the end.
+
+    Containers that are never closed hold the side boxes and the footer too.
+    """
+    run = 0
+    for place, block in enumerate(blocks):
+        run = run + 1 if block.text and _is_link_line(block) else 0
+        if run == _SHORTEST_LIST and place + 1 > run:
+            behind = blocks[place + 1 :]
+            if all(_is_link_line(other) or len(other.text) < 30 or FURNITURE.search(other.text) for other in behind):
+                return place + 1 - run
+    return len(blocks)
+
+
 def _is_link_line(block: Block) -> bool:
     if block.image is not None:
         return bool(block.links)
-    bare = len("".join(block.text.split()))
+    bare = len("".join(_ROW_DAY.sub("", block.text).split()))
     return bool(block.linked) and block.linked + 3 >= bare and not any(block_attachments(block, "http://x/"))
 
 
@@ -141,6 +164,9 @@ def read_title_block(blocks: Sequence[Block], headline: str | None) -> str | Non
     """
     lines = [block for block in blocks if block.text][:6]
     title = "".join((headline or "").split())
+    dashed = next((line.text for line in lines[:3] if _DASHED.match(line.text)), None)
+    if dashed is not None and not lines[-1].text.startswith("——"):
+        return dashed
     if len(title) < 6 or not lines or not "".join(lines[0].text.split()).startswith(title):
         return None
     found: list[str] = []

@@ -66,7 +66,7 @@ def _is_heading(pieces: Sequence[Piece], place: int, *, plain: bool) -> bool:
 def _opens_a_story(pieces: Sequence[Piece], place: int) -> bool:
     """Whether an unmarked short line is followed by a dated paragraph, as the stories of a digest are."""
     following = next((piece for piece in pieces[place + 1 : place + 4] if isinstance(piece, Block)), None)
-    return following is not None and len(following.text) > 40 and bool(_DATED_LEAD.match(following.text))
+    return following is not None and len(following.text) > 20 and bool(_DATED_LEAD.match(following.text))
 
 
 def _is_digest(pieces: Sequence[Piece], heads: Sequence[int], days: Sequence[int]) -> bool:

@@ -11,7 +11,7 @@ from crawler.page.headline import Headline, read_headline, stated_headlines
 from crawler.page.info import Circle
 from crawler.page.page import Page, texts
 from crawler.page.published import Published, read_meta_moment, read_published, read_time_element
-from crawler.page.source import Source, read_source
+from crawler.page.source import Source, read_named_source, read_source
 from crawler.page.subheadline import read_kicker, read_subheadline
 from crawler.page.trail import read_trail
 from crawler.page.zones import Line
@@ -62,7 +62,9 @@ def read_fields(page: Page) -> Fields:
         fields.headline, fields.evidence["headline"] = headline.text, headline.evidence
     circles = _circles(page, head, headline)
     _read_published(page, circles, fields)
-    _read_source(page, circles, fields)
+    _read_source(
+        page, circles, read_named_source(head[headline.place + 1 :] if headline and headline.place else []), fields
+    )
     _read_trail(page, head, fields)
     _read_people(page, circles, fields)
     fields.original_url = _original_url(page)
@@ -142,11 +144,11 @@ def _differ(published: Published, meta: Moment | None) -> bool:
     return meta is not None and meta.value.date() != published.moment.value.date()
 
 
-def _read_source(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
+def _read_source(page: Page, circles: Sequence[Circle], named: Source | None, fields: Fields) -> None:
     selected = page.selected("source")
     last = Circle(lambda: [line for line in texts(page.blocks)[-_LAST:] if len(line) < _LONGEST_OWN_LINE])
     places = [*circles[:3], last, *circles[3:]]
-    found = Source(selected, "selector") if selected else read_source(places, page.tree, page.metas)
+    found = Source(selected, "selector") if selected else read_source(places, named, page.tree, page.metas)
     if found is not None:
         fields.source, fields.evidence["source"] = found.text, found.evidence
 

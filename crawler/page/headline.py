@@ -19,7 +19,7 @@ _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
 _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
-    r"[:：]\s*$|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
+    r"[:：]\s*$|^[—－-]|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
     r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版"
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
@@ -114,7 +114,12 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
             continue
         last = index
         below = visible[place + 1] if place + 1 < len(visible) else None
-        if below is not None and not below[1].linked and _stands_in(f"{text} {below[1].text}", wanted):
+        if (
+            below is not None
+            and not below[1].linked
+            and below[1].text[:1] not in "—－-"
+            and _stands_in(f"{text} {below[1].text}", wanted)
+        ):
             text, last = f"{text} {below[1].text}", below[0]
         if best is None or len(squash(text)) >= len(squash(best.text)):
             best = Headline(text, "visible:title", last)

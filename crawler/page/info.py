@@ -27,16 +27,17 @@ _LABELS = (
     ),
     (
         "other",
-        r"浏\s*览(?:\s*次\s*数|\s*量)?|点\s*击(?:\s*数|\s*率|\s*量|\s*次\s*数)?|阅\s*读(?:\s*次\s*数|\s*量|\s*数)?|访\s*问(?:\s*量|\s*次\s*数)?|人\s*气|字\s*[体号](?:\s*大\s*小)?|大\s*小|视力保护色?|保护视力色?|背景色|分享(?:到|至)?|打印|关闭|收藏|评论(?:数)?|热度|次数|发布(?:人|者|单位|机构|部门)|供稿(?:单位)?|主办单位|文章类型|信息类[别型]|所属栏目|公开方式|公开范围|公开形式|有效性|责任部门|信息公开|索引号|索取号|文号|发文机关|主题词|标签|关键词|tags?|扫一扫|摄影|图片",
+        r"关键字|浏\s*览(?:\s*次\s*数|\s*量)?|点\s*击(?:\s*数|\s*率|\s*量|\s*次\s*数)?|阅\s*读(?:\s*次\s*数|\s*量|\s*数)?|访\s*问(?:\s*量|\s*次\s*数)?|人\s*气|字\s*[体号](?:\s*大\s*小)?|大\s*小|视力保护色?|保护视力色?|背景色|分享(?:到|至)?|打印|关闭|收藏|评论(?:数)?|热度|次数|发布(?:人|者|单位|机构|部门)|供稿(?:单位)?|主办单位|文章类型|信息类[别型]|所属栏目|公开方式|公开范围|公开形式|有效性|责任部门|信息公开|索引号|索取号|文号|发文机关|主题词|标签|关键词|tags?|扫一扫|摄影|图片",
     ),
 )
 _LABEL = re.compile(
     "(?:"
     + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in (_LABELS[2], _LABELS[1], _LABELS[0], *_LABELS[3:]))
-    + r")\s*[:：|︱｜∶丨]|【(?=[^】]{0,12}$|打印|关闭|字体|字号|大)|\b(?:浏览次数|点击数)\b",
+    + r")\s*[:：|︱｜∶丨]|【(?=[^】]{0,12}$|打印|关闭|字体|字号|大)|浏\s{0,3}览(?:次数|\s{0,3}次)|点击(?:数|\s{0,3}次)|我要评论|参与互动|手机看新闻",
     re.IGNORECASE,
 )
 _SIGN = re.compile("[:：|︱｜∶丨]")
+_QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text
 _LONGEST_VALUE = 40
 _EDGES = " \t|｜︱丨/·,，;；、[]【】()（）-—>》"
@@ -48,6 +49,7 @@ class Label(NamedTuple):
     kind: str
     text: str
     value: str
+    quoted: bool = False  # the label is only spoken of: 注明“来源：本网”
 
 
 class Circle:
@@ -88,7 +90,7 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
             value = value.partition("\t")[0].strip(_EDGES)
             if not value and last:
                 value = _value_below(lines, number + 1)
-            yield Label(match.lastgroup, match[0], value)
+            yield Label(match.lastgroup, match[0], value, line[: match.start()].rstrip().endswith(_QUOTING))
 
 
 def _value_below(lines: Sequence[str], number: int) -> str:

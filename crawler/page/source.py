@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crawler.page.blocks import clean
 from crawler.page.info import Circle
 from crawler.page.tree import Tree
+from crawler.page.zones import Line
 from crawler.text.dates import Moment, find_moments
 
 _SCRIPT = re.compile(
@@ -19,9 +20,11 @@ _TAIL = re.compile(
     r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*|评论.*)$"
 )
 _OUTLET = re.compile(
-    r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅]|政府)$"
+    r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅院校处站队]|政府|办公室|大学|学院|部|协会|集团|公司)$"
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
+_SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST = 70
 _EDGES = " \t|｜/·,，;；:：、—-"
 
 
@@ -33,14 +36,25 @@ class Source:
     evidence: str
 
 
-def read_source(circles: Sequence[Circle], tree: Tree, metas: Mapping[str, str]) -> Source | None:
-    """Return the source; in ``circles`` the likeliest place comes first."""
+def read_source(circles: Sequence[Circle], named: Source | None, tree: Tree, metas: Mapping[str, str]) -> Source | None:
+    """Return the source; in ``circles`` the likeliest place comes first, ``named`` is what only a class name calls so."""
     for circle in circles:
         for label in circle.labels:
-            text = _trim(label.value) if label.kind == "source" else ""
+            text = _trim(label.value) if label.kind == "source" and not label.quoted else ""
             if text:
                 return Source(text, "visible:来源")
-    return _beside_date(circles[0].lines) or _from_script(tree.scripts) or _from_meta(metas)
+    return _beside_date(circles[0].lines) or named or _from_script(tree.scripts) or _from_meta(metas)
+
+
+def read_named_source(lines: Sequence[Line]) -> Source | None:
+    """Return the text of a short element whose class or id calls it the source, in the lines behind the headline."""
+    for line in lines:
+        for piece in line.pieces:
+            names = f"{piece.owner.get('class') or ''} {piece.owner.get('id') or ''}"
+            text = clean(piece.text).strip(_EDGES) if len(names) > 1 and _SOURCE_CLASS.search(names) else ""
+            if 1 < len(text) <= 20 and not line.hidden and not find_moments(text) and "来源" not in text:
+                return Source(text, "visible:class")
+    return None
 
 
 def _trim(value: str) -> str:
@@ -48,7 +62,9 @@ def _trim(value: str) -> str:
     if moments:
         value = value[: moments[0].start] or value[moments[0].end :]
     value = _TAIL.sub("", value).strip(_EDGES)
-    return value if len(value) > 1 and not value.isdigit() else ""
+    if value.count("《") > value.count("》"):  # the bracket of an outlet's name is no edge
+        value += "》"
+    return value if 1 < len(value) <= _LONGEST and not value.isdigit() and "。" not in value else ""
 
 
 def _beside_date(lines: Sequence[str]) -> Source | None:

@@ -9,6 +9,7 @@ from crawler.page.info import read_labels
 from crawler.page.zones import Line
 from crawler.text.dates import read_moment
 
+_LONGEST_SUBHEADLINE = 50
 _CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}|(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}")
 _KICKER_CLASS = re.compile(r"pretitle|introtitle|yinti|kicker|\bpre\b", re.IGNORECASE)
 _SUBTITLE_CLASS = re.compile(r"sub-?title|futi|\bsub\b|fubiaoti", re.IGNORECASE)
@@ -38,7 +39,7 @@ def read_subheadline(lines: Sequence[Line], headline: Headline | None) -> str | 
         return None
     below = [line for line in lines[headline.place + 1 : headline.place + 3] if not line.hidden]
     for line in below:
-        if _named(line, _SUBTITLE_CLASS):
+        if _named(line, _SUBTITLE_CLASS) or (line.text.startswith("——") and len(line.text) <= _LONGEST_SUBHEADLINE):
             return line.text
     if below and _is_title_line(below[0]) and below[0].is_heading and _is_beside(below[0], lines[headline.place]):
         return below[0].text

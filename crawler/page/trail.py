@@ -17,6 +17,7 @@ _ENDS = frozenset(
     "正文 内容 详情 详细 文章 信息内容 详细内容 正文内容 内容页 文章内容 浏览文章 查看文章 文章详情 信息详情 阅读 浏览".split()
 )
 _HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|^home$", re.IGNORECASE)
+_BARE_HOME = re.compile(r"(?:网站)?首页\s*[/-]\s*\S")
 _PLACE_CLASS = re.compile(r"crumb|position|location|weizhi|dqwz|\bpath\b|route|\bplace\b|navpath|curpos", re.IGNORECASE)
 _STUB = ("详情页", "详细页")
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
@@ -30,6 +31,7 @@ def read_trail(lines: Sequence[Line], headline: str | None) -> list[str]:
         if whole:
             return whole[-1]
     hidden = [trail for trail, is_hidden in labelled if is_hidden and not trail[-1].endswith(_STUB)]
+    hidden = hidden or [trail for trail, _ in _arrowed([line for line in lines if line.hidden], headline, hidden=True)]
     shown = [trail for trail, is_hidden in labelled if not is_hidden]
     return hidden[-1] if hidden else shown[-1] if shown else []
 
@@ -63,18 +65,18 @@ def _below(lines: Sequence[Line], parent: Element | None) -> list[str]:
 
 
 def _is_sibling(line: Line, parent: Element) -> bool:
-    return line.element.getparent() is parent or _has_separator(line)
+    return line.element.getparent() is parent or bool(_ARROWS.match(line.text))
 
 
-def _arrowed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
+def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = False) -> Iterator[tuple[list[str], bool]]:
     """Yield trails without a label in one line: links with arrows between them, or a home link first and any separator."""
     for line in lines:
-        if line.hidden or len(line.text) > 120 or "|" in line.text:
+        if line.hidden is not hidden or len(line.text) > 120 or "|" in line.text:
             continue
         if not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
             continue
         arrows = len(_ARROWS.findall(line.text.replace(">>", ">")))
-        if not arrows and not any(in_link(piece.owner) for piece in line.pieces):
+        if not arrows and not any(in_link(piece.owner) for piece in line.pieces) and not _BARE_HOME.match(line.text):
             continue
         trail = _trim(_items(line), headline)
         if trail and (_HOME.search(trail[0]) or (arrows and len(trail) > 1)) and arrows <= len(trail) + 2:

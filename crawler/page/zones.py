@@ -52,17 +52,15 @@ class Line:
         pieces = self.pieces
         if len(pieces) < 2:
             return self.text
-        parts, labelled = [pieces[0].text], False
+        parts, label = [pieces[0].text], None
         for before, piece in pairwise(pieces):
             apart = before.owner is not piece.owner and (
-                (labelled and piece.text[:1].isspace()) or (in_link(before.owner) and in_link(piece.owner))
+                (label is not None and (piece.text[:1].isspace() or piece.owner is not label))
+                or (in_link(before.owner) and in_link(piece.owner))
             )
             parts += ["\t", piece.text] if apart else [piece.text]
-            labelled = (
-                before.owner is not piece.owner
-                and before.text.rstrip().endswith((":", "："))
-                and bool(piece.text.strip())
-            )
+            follows = before.owner is not piece.owner and before.text.rstrip().endswith((":", "："))
+            label = before.owner if follows else None
         return "\t".join(filter(None, map(clean, "".join(parts).split("\t")))) if "\t" in parts else self.text
 
     @property
@@ -151,7 +149,7 @@ def _is_broken(text: str) -> bool:
 def _holder(owner: Element) -> Element:
     """Return the nearest element around, itself included, that breaks lines."""
     node = owner
-    while node.tag not in BREAKS:
+    while node.tag not in BREAKS and "-" not in node.tag:
         above = node.getparent()
         if above is None:
             break
