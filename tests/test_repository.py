@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from crawler.site_table import project_sites
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("crawler", "spiders", "pipelines", "demo", "tests")
 SITES = sorted(path.stem for path in (ROOT / "spiders").glob("*.py") if path.stem != "__init__")
@@ -139,6 +141,21 @@ def test_a_site_has_two_cases_or_more(site: str) -> None:
     assert [
         case.name for case in cases if not any((case / name).is_file() for name in ("records.json", "error.json"))
     ] == []
+
+
+def test_every_base_has_a_case_of_a_page_that_is_no_record() -> None:
+    kinds = {site.kind for site in project_sites()}
+    shown = {site.kind for site in project_sites() if [*(ROOT / "fixtures" / site.name).glob("*/error.json")]}
+    assert kinds - shown == set()
+
+
+def test_no_host_belongs_to_two_sites() -> None:
+    hosts = [host for site in project_sites() for host in site.allowed_domains]
+    assert sorted(hosts) == sorted(set(hosts))
+
+
+def test_file_and_spider_bear_one_name() -> None:
+    assert [site.name for site in project_sites()] == [site.__module__.split(".")[-1] for site in project_sites()]
 
 
 def test_every_fixtures_folder_belongs_to_a_site() -> None:
