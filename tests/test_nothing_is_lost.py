@@ -4,6 +4,7 @@ The container's characters are gathered here by a walk of its own. They are comp
 it does not matter on which side of a tag an accent stands.
 """
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -28,7 +29,8 @@ from crawler.page.reader import _beside
 from crawler.page.tree import parse
 from crawler.record import Record, as_dict
 from demo.replicas import find_page, read_replicas, read_table
-from tests.test_fixtures import every_readable_case
+from tests.test_fixtures import FIXTURES, every_readable_case
+from tests.test_seeds import SHARED
 
 # What a browser shows none of, and what a reader works with instead of reading it.
 UNREAD = {
@@ -115,6 +117,27 @@ def test_a_replica_keeps_each_character(site: str, url: str) -> None:
     page = find_page(url, read_replicas())
     assert page
     assert unequal(page.read_bytes(), url, site=site) == ""
+
+
+LABELLED = sorted((FIXTURES / "_pages").glob("*.html"))
+
+
+def unequal_of(page: Path) -> str:
+    label = json.loads(page.with_suffix(".json").read_text("utf-8"))
+    return unequal(page.read_bytes(), label.get("url") or URL, site=label.get("site"))
+
+
+@pytest.mark.parametrize("page", LABELLED, ids=lambda page: page.stem)
+def test_a_labelled_page_keeps_each_character(page: Path) -> None:
+    assert unequal_of(page) == ""
+
+
+@pytest.mark.parametrize("folder", ["pages", "seeds"])
+def test_pages_of_others_keep_each_character(folder: str) -> None:
+    pages = sorted((SHARED / folder).glob("*.html"))
+    if not pages:
+        pytest.skip(f"../shared/{folder} is not there")
+    assert [f"{page.stem}: {message}" for page in pages if (message := unequal_of(page))] == []
 
 
 URL = "http://www.example.gov.cn/news/202412/t20241215_1.html"
