@@ -27,7 +27,7 @@ _LONGEST_MARK = 24
 _BEHIND_BODY = 0.15
 # Sentences of statements and footers; a news text has one here and there, a statement little else.
 FURNITURE = re.compile(
-    r"版权|免责|转载|著作权|ICP备|公网安备|举报|标识码|浏览器|分辨率|二维码|未经\S{0,6}(?:授权|许可)|Copyright|建议意见|承办|技术支持"
+    r"版权|免责|转载|著作权|ICP备|公网安备|举报|标识码|浏览器|分辨率|二维码|未经\S{0,6}(?:授权|许可)|Copyright|建议意见|承办|技术支持|主办[:：]|主办单位|邮编|法律声明|网站地图|联系我们"
 )
 _FURNITURE_SHARE = 0.15
 _TEXT_TAGS = frozenset(("p", "td", "th", "span", "font"))
@@ -69,7 +69,8 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
     if tree.root not in totals:
         return None
     found = _widen(list(_descend(tree.root, totals)), totals)
-    if totals.get(found, 0.0) < _LEAST_BODY and (behind := _behind_headline(tree, pointers)) is not None:
+    heaviest = max((weight for element, weight in totals.items() if len(element) == 0), default=0.0)
+    if min(heaviest, totals.get(found, 0.0)) < _LEAST_BODY and (behind := _behind_headline(tree, pointers)) is not None:
         return behind
     anchored = _anchored(tree, found, totals)
     return found if anchored is None else anchored
@@ -77,14 +78,15 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
 
 def _behind_headline(tree: Tree, pointers: Sequence[str]) -> Element | None:
     """Return the next element behind the headline that holds pictures or files, for a page that says nothing else."""
-    for text in tree.texts:
-        if _is_pointed(text, pointers) and not tree.is_hidden(owner_of(text)):
-            owner = owner_of(text)
-            for element in (owner, *owner.iterancestors()):
-                found = next(filter(_holds_something, element.itersiblings()), None)
-                if found is not None:
-                    return found
-            return None
+    pointed = (owner_of(text) for text in tree.texts if _is_pointed(text, pointers))
+    headings = (element for element in tree.root.iter("h1", "h2", "h3") if next(element.iter("a", "img"), None) is None)
+    for headline in (*pointed, *headings):
+        if tree.is_hidden(headline):
+            continue
+        for element in (headline, *headline.iterancestors()):
+            found = next(filter(_holds_something, element.itersiblings()), None)
+            if found is not None:
+                return found
     return None
 
 
@@ -137,33 +139,43 @@ def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
     """Return the weight of the text that stands directly in an element; a second copy of a sentence weighs as much less."""
     own: dict[Element, float] = {}
     seen: dict[str, Element] = {}  # sentence -> where it stood first
-    starts = {pointer[:_POINTER_START] for pointer in pointers}
-    factor = _BEFORE_POINTER if starts else 1.0
+    headline = _headline_place(tree, pointers)
+    factor = 1.0 if headline is None else _BEFORE_POINTER
     behind = 0.0  # the weight met since the headline
-    pointed = False
-    for text in tree.texts:
+    for place, text in enumerate(tree.texts):
         bare = text.strip()
-        if pointed and behind > _LEAST_PARAGRAPH and len(bare) <= _LONGEST_MARK and _BEHIND.match(bare):
-            factor, pointed = _BEHIND_BODY, False
-        if len(bare) < _SHORTEST_POINTER and not _is_span(text):
+        if place == headline:
+            factor, behind = 1.0, 0.0
             continue
-        if bare[:_POINTER_START] in starts and _is_pointed(bare, pointers) and not tree.is_hidden(owner_of(text)):
-            starts, factor, pointed = set(), 1.0, True
-            continue
+        if behind > _LEAST_PARAGRAPH and factor == 1.0 and len(bare) <= _LONGEST_MARK and _BEHIND.match(bare):
+            factor = 1.0 if headline is None else _BEHIND_BODY
         owner = owner_of(text)
         weight = _weigh(bare, owner) * factor
         if weight:
-            behind += weight if pointed else 0.0
-            first = seen.setdefault(bare, owner)
-            twice = first is not owner and len(bare) >= _SHORTEST_TEXT and not tree.is_hidden(first)
-            own[owner] = own.get(owner, 0.0) + (-weight if twice else weight)
-            if not twice:
-                seen[bare] = owner
+            behind += weight
+            own[owner] = own.get(owner, 0.0) + (-weight if _stood_before(bare, owner, seen, tree) else weight)
     return own
 
 
-def _is_span(text: str) -> bool:
-    return len(text) > 1 and owner_of(text).tag in _SPANS
+def _headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
+    """Return the place of the first visible text that a pointer begins with."""
+    starts = {pointer[:_POINTER_START] for pointer in pointers}
+    for place, text in enumerate(tree.texts):
+        bare = text.lstrip()
+        if bare[:_POINTER_START] in starts and _is_pointed(bare, pointers) and not tree.is_hidden(owner_of(text)):
+            return place
+    return None
+
+
+def _stood_before(bare: str, owner: Element, seen: dict[str, Element], tree: Tree) -> bool:
+    """Whether a sentence is the second copy of a visible one."""
+    if len(bare) < _SHORTEST_TEXT:
+        return False
+    first = seen.setdefault(bare, owner)
+    if first is owner or tree.is_hidden(first):
+        seen[bare] = owner
+        return False
+    return True
 
 
 def _is_pointed(text: str, pointers: Sequence[str]) -> bool:

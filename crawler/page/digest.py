@@ -8,6 +8,7 @@ from datetime import date
 from crawler.page.blocks import Block
 from crawler.page.captions import Picture
 from crawler.text.dates import complete_day
+from crawler.text.people import is_staff_line
 
 Piece = Block | Picture
 
@@ -52,10 +53,12 @@ def split_digest(pieces: Sequence[Piece], base: date | None) -> Digest | None:
 
 def _is_heading(pieces: Sequence[Piece], place: int, *, plain: bool) -> bool:
     block = pieces[place]
-    if not isinstance(block, Block) or not 4 <= len(block.text) <= _LONGEST_HEADLINE or _DAY_HEADING.match(block.text):
+    if not isinstance(block, Block):
         return False
     if _BRIEFS.match(block.text):
-        return True
+        return block.all_bold or block.centred or plain
+    if not 4 <= len(block.text) <= _LONGEST_HEADLINE or _DAY_HEADING.match(block.text):
+        return False
     if block.text.endswith(_SENTENCE_END) or block.row or block.right:
         return False
     if block.all_bold or (block.centred and block.bold):
@@ -92,6 +95,9 @@ def _split(pieces: Sequence[Piece], heads: set[int], days: set[int], base: date 
             digest.stories[-1].pieces.append(piece)
         else:
             digest.before.append(piece)
+    last = digest.stories[-1].pieces
+    if last and isinstance(last[-1], Block) and is_staff_line(last[-1].text):  # the page's editors, not the story's
+        digest.before.append(last.pop())
     for story in digest.stories:
         if story.day is None and base and not _BRIEFS.match(story.heading.text):
             story.day = _day_of_lead(story, base)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.page.blocks import squash
+from crawler.page.blocks import clean, squash
 from crawler.page.content import read_title_block
 from crawler.page.headline import Headline, read_headline, stated_headlines
 from crawler.page.info import Circle
@@ -26,6 +26,7 @@ _LAST = 8  # last lines of the body that may hold the source in a line of its ow
 _LONGEST_OWN_LINE = 50
 _WRITERS = ("记者", "通讯员", "作者", "文/", "文／", "评论员")
 _LONGEST_BYLINE = 300
+_SUBTITLE_VARIABLE = re.compile(r"\bsub_?title\s*=\s*[\"']([^\"'<>]{4,80})[\"']", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
 _SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
@@ -76,10 +77,17 @@ def read_fields(page: Page) -> Fields:
         or page.founder.get("subtitle")
         or read_subheadline(head, headline)
         or read_title_block(page.blocks, fields.headline)
+        or (_scripted_subheadline(page) if headline and not headline.evidence.startswith(_SEEN) else None)
     )
     if page.missed():
         fields.flags.append("selector_missed")
     return fields
+
+
+def _scripted_subheadline(page: Page) -> str | None:
+    """Return the 副题 of a page whose titles a script writes."""
+    found = next(filter(None, map(_SUBTITLE_VARIABLE.search, page.tree.scripts)), None)
+    return clean(found[1]) or None if found else None
 
 
 def _headline(page: Page) -> tuple[list[Line], Headline | None]:

@@ -19,7 +19,7 @@ _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
 _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
-    r"[:：]\s*$|^[—－-]|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
+    r"[:：]\s*$|欢迎(?:您|你|访问|光临)|^[—－-]|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
     r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版"
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
@@ -80,8 +80,11 @@ def _run(visible: Visible, wanted: str) -> Found | None:
         if len(line.bare) >= _SHORTEST_PART and wanted.startswith(line.bare):
             for end in (place + 2, place + 3):
                 run = visible[place:end]
-                if "".join(other.bare for _, other in run) == wanted:
-                    return run[-1][0], " ".join(other.text for _, other in run)
+                if "".join(other.bare for _, other in run) != wanted:
+                    continue
+                if run[1][1].text.startswith("—"):  # the pointer joins headline and 副题
+                    return run[0][0], line.text
+                return run[-1][0], " ".join(other.text for _, other in run)
     return None
 
 
@@ -175,7 +178,7 @@ def _unseen(stated: Mapping[str, str], title: str) -> Headline | None:
     for name, pointer in stated.items():
         if len(pointer.strip()) >= 4:
             return Headline(clean(pointer), name)
-    parts = [part for part in _SPLIT.split(title) if len(part) >= _SHORTEST_PART]
+    parts = [part for part in _SPLIT.split(title) if len(part) >= _SHORTEST_PART and not _NO_HEADLINE.search(part)]
     return Headline(max(parts, key=len), "title") if parts else None
 
 

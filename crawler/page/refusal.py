@@ -22,12 +22,14 @@ _CHECK = re.compile(
     rb"\$_ts\b|__jsl_clearance|_0x[0-9a-f]{4,6}|acw_sc__v2|challenge-platform|document\.cookie\s*=|location\.reload|eval\(function\(p,a,c,k"
 )
 _CHECK_TEXT = re.compile(
-    r"(?:开启|启用|打开|支持)\S{0,4}javascript|安全验证|浏览器(?:安全)?检查|人机验证|访问(?:验证|受限|过于频繁|被拦截)|just a moment|WAF",
+    r"防火墙|(?:请求|访问|IP)\S{0,12}(?:拦截|阻断|拒绝|禁止)|access denied|403 forbidden|request\s+blocked|(?:开启|启用|打开|支持)\S{0,4}javascript|安全验证|浏览器(?:安全)?检查|人机验证|访问(?:验证|受限|过于频繁|被拦截)|just a moment|WAF",
     re.IGNORECASE,
 )
 _ROW_DAY = re.compile(
     r"^[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*\S|\S\s*[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$"
 )
+_NOTICE_TEXT = 300
+_FEW_LINES = 12
 _LITTLE_TEXT = 160  # characters of running text below which a page may be a notice of the server
 _SHORTEST_LIST = 5
 
@@ -50,7 +52,7 @@ def refuse_page(tree: Tree, title: str, blocks: Sequence[Block], lines: Sequence
     ``lines`` are the visible lines around the container.
     """
     running = sum(len(block.text) - block.linked for block in blocks)
-    if running < _LITTLE_TEXT:
+    if running < _NOTICE_TEXT:
         _refuse_notice(tree, title, [*(block.text for block in blocks), *lines])
     _refuse_list(blocks)
 
@@ -63,7 +65,7 @@ def refuse_textless(tree: Tree, title: str) -> NoReturn:
 
 def _refuse_notice(tree: Tree, title: str, lines: Sequence[str]) -> None:
     short = [title, *(line for line in lines if len(line) <= 80)]
-    if len(lines) <= 3 and (_CHECK.search(tree.utf8) or any(_CHECK_TEXT.search(text) for text in short)):
+    if len(lines) <= _FEW_LINES and (_CHECK.search(tree.utf8) or any(_CHECK_TEXT.search(text) for text in short)):
         raise PageRejected("challenge", "a browser's check instead of a page")
     gone = next((text for text in short if _GONE.search(text)), None)
     if gone is not None and (_GONE.search(title) or len(lines) < 60):

@@ -12,6 +12,7 @@ from crawler.page.blocks import BREAKS, clean, squash
 from crawler.page.tree import Element, Tree, in_link, owner_of
 
 _NEAR_PIECES, _TAIL_PIECES = 70, 40
+_LABEL_WORDS = frozenset(("来源", "信息来源", "发布时间", "发布日期", "时间", "日期", "作者", "编辑", "责任编辑"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -54,14 +55,19 @@ class Line:
             return self.text
         parts, label = [pieces[0].text], None
         for before, piece in pairwise(pieces):
+            if before.owner is not piece.owner and squash(before.text) in _LABEL_WORDS:
+                parts.append("：")  # labels that stand in elements of their own do without a colon
             apart = before.owner is not piece.owner and (
                 (label is not None and (piece.text[:1].isspace() or piece.owner is not label))
                 or (in_link(before.owner) and in_link(piece.owner))
             )
             parts += ["\t", piece.text] if apart else [piece.text]
-            follows = before.owner is not piece.owner and before.text.rstrip().endswith((":", "："))
+            ends_a_label = before.text.rstrip().endswith((":", "：")) or squash(before.text) in _LABEL_WORDS
+            follows = before.owner is not piece.owner and ends_a_label
             label = before.owner if follows else None
-        return "\t".join(filter(None, map(clean, "".join(parts).split("\t")))) if "\t" in parts else self.text
+        return (
+            "\t".join(filter(None, map(clean, "".join(parts).split("\t")))) if len(parts) > len(pieces) else self.text
+        )
 
     @property
     def tag(self) -> str:
