@@ -28,9 +28,7 @@ def read_page(
     is no record, UnknownSite for a name that no spider bears. ``keep_personal_numbers`` leaves identity, telephone and
     bank numbers as published (masking comes with the network issue; until then none is masked).
     """
-    raw = read_raw(
-        body, url=url, profile=_profile(site), headers=headers, fetched_at=fetched_at, context=context
-    )
+    raw = read_raw(body, url=url, profile=_profile(site), headers=headers, fetched_at=fetched_at, context=context)
     records = [reduce(lambda record, step: step(record), STEPS.values(), record) for record in raw]
     for record in records:
         check(record)

@@ -15,7 +15,7 @@ from crawler.page.tree import Element, Tree, hides, in_link, owner_of
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
 _BEFORE_POINTER = 0.1  # what text before the first visible headline counts
 _SHORTEST_POINTER = 6
-_POINTER_START = 3  # characters by which a text is known to be worth comparing with the pointers
+_LONGEST_HEADLINE = 200  # with the blanks round it in the source
 _SHORTEST_TEXT = 8
 _WITHOUT_MARKS = 0.5  # what a character counts in text without any sentence mark: tables and lists of names
 # Headings and tools that stand behind a body and not in it: what follows them counts little.
@@ -33,7 +33,7 @@ _FURNITURE_SHARE = 0.15
 _TEXT_TAGS = frozenset(("p", "td", "th", "span", "font"))
 _LONGEST_CELL = 1200
 _LEAST_PARAGRAPH = 60.0
-_MARKS = re.compile("[，。；：、！？,;]")
+_MARKS = re.compile("[，。；、！？,;]")
 _SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr label st1:chsdate".split())
 _LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = _SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
@@ -51,7 +51,7 @@ _ANCHOR_BYTES = re.compile(
 )
 _NAMED = etree.XPath("//div[@id or @class] | //td[@id or @class] | //span[@id] | //article[@id or @class]")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
-_LEAST_BODY = 45.0  # below it a container holds no sentence of an article
+_LEAST_BODY = 60.0  # the weight of a page that says something, at the least
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
 _ANCHOR_TAGS = frozenset(("founder-content", "ucapcontent"))
 
@@ -65,12 +65,12 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
     founder = _founder_content(tree)
     if founder is not None:
         return founder
-    totals = _totals(tree, pointers)
+    own = _own_weights(tree, [pointer for pointer in pointers if len(pointer) >= _SHORTEST_POINTER])
+    totals = _totals(own)
     if tree.root not in totals:
         return None
     found = _widen(list(_descend(tree.root, totals)), totals)
-    heaviest = max((weight for element, weight in totals.items() if len(element) == 0), default=0.0)
-    if min(heaviest, totals.get(found, 0.0)) < _LEAST_BODY and (behind := _behind_headline(tree, pointers)) is not None:
+    if totals.get(found, 0.0) < _LEAST_BODY and (behind := _behind_headline(tree, pointers)) is not None:
         return behind
     anchored = _anchored(tree, found, totals)
     return found if anchored is None else anchored
@@ -78,7 +78,8 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
 
 def _behind_headline(tree: Tree, pointers: Sequence[str]) -> Element | None:
     """Return the next element behind the headline that holds pictures or files, for a page that says nothing else."""
-    pointed = (owner_of(text) for text in tree.texts if _is_pointed(text, pointers))
+    place = _headline_place(tree, pointers)
+    pointed = () if place is None else (owner_of(tree.texts[place]),)
     headings = (element for element in tree.root.iter("h1", "h2", "h3") if next(element.iter("a", "img"), None) is None)
     for headline in (*pointed, *headings):
         if tree.is_hidden(headline):
@@ -118,9 +119,8 @@ def _founder_content(tree: Tree) -> Element | None:
     return above if above is not None and _ANCHOR_ID.match(above.get("id") or "") else found
 
 
-def _totals(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
+def _totals(own: dict[Element, float]) -> dict[Element, float]:
     """Return each element's weight: that of all visible text in it."""
-    own = _own_weights(tree, [pointer for pointer in pointers if len(pointer) >= _SHORTEST_POINTER])
     totals: dict[Element, float] = {}
     while own:  # level by level, so that the paragraphs of one block climb as one
         above: dict[Element, float] = {}
@@ -158,13 +158,18 @@ def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
 
 
 def _headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
-    """Return the place of the first visible text that a pointer begins with."""
-    starts = {pointer[:_POINTER_START] for pointer in pointers}
+    """Return the place of the longest visible text that stands in a pointer, the first among equals; links come last."""
+    best: tuple[bool, int] = (False, _SHORTEST_POINTER - 1)
+    found: int | None = None
     for place, text in enumerate(tree.texts):
-        bare = text.lstrip()
-        if bare[:_POINTER_START] in starts and _is_pointed(bare, pointers) and not tree.is_hidden(owner_of(text)):
-            return place
-    return None
+        bare = "".join(text.split()) if len(text) < _LONGEST_HEADLINE else ""
+        if len(bare) < _SHORTEST_POINTER or not any(bare in pointer for pointer in pointers):
+            continue
+        owner = owner_of(text)
+        likeness = (not in_link(owner), len(bare))
+        if likeness > best and not tree.is_hidden(owner):
+            best, found = likeness, place
+    return found
 
 
 def _stood_before(bare: str, owner: Element, seen: dict[str, Element], tree: Tree) -> bool:
@@ -176,11 +181,6 @@ def _stood_before(bare: str, owner: Element, seen: dict[str, Element], tree: Tre
         seen[bare] = owner
         return False
     return True
-
-
-def _is_pointed(text: str, pointers: Sequence[str]) -> bool:
-    bare = "".join(text.split())
-    return len(bare) >= _SHORTEST_POINTER and any(pointer.startswith(bare) for pointer in pointers)
 
 
 def _weigh(text: str, owner: Element) -> float:
