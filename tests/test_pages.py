@@ -16,7 +16,7 @@ LABELS: dict[str, dict[str, Any]] = {
 }
 PRECISION = {"day": 10, "minute": 16, "second": 19}
 FIELDS = (
-    "headline", "subheadline", "published_at", "source", "breadcrumbs", "authors", "editors",
+    "kicker", "headline", "subheadline", "published_at", "source", "breadcrumbs", "authors", "editors",
     "captions", "attachments", "body", "stories",
 )  # fmt: skip
 # Pages that are read wrong as yet, with the fields. A page or field that is right must leave this table.
@@ -26,12 +26,14 @@ KNOWN_FAILURES: dict[str, set[str]] = {
     "byline_text_and_picture": {"authors", "body"},
     "captions_before_pictures": {"authors", "body", "captions"},
     "cmstop": {"authors"},
+    "copies_unequal_same_id": {"authors"},
     "custom_elements_wbr": {"breadcrumbs"},
     "digest_weekday_headings": {"body"},
     "easysite_script_trail": {"published_at"},
     "epaper_supplement_essay": {"authors", "headline"},
     "figure_figcaption": {"authors", "published_at"},
     "joyhua_epaper": {"captions"},
+    "kicker_headline_subheadline": {"source"},
     "letter_and_answer": {"body"},
     "linked_list_is_the_text": {"error"},
     "list_page_node": {"error"},
@@ -59,6 +61,84 @@ FAMILIES = {
     "CMSTOP", "national portal", "aggregator", "mirror", "other",
 }  # fmt: skip
 
+# What was met on real pages, by the part of the page that it touches.
+TRAPS = {
+    "copies of the article": [
+        "two copies, first hidden", "two copies with the same id, second hidden by class", "read-aloud copy first",
+        "two copies that differ, with the same id", "three copies, hidden attribute", "two headers, PC and mobile",
+    ],
+    "parser and encoding": [
+        "inner </html>", "h1 in h1", "unclosed containers", "unclosed paragraphs", "text under wbr", "custom elements",
+        "Word HTML", "UTF-16 with BOM under a gb2312 meta", "UTF-8 bytes under a gb2312 meta", "words cut into spans",
+        "deeply nested spans", "newline inside a paragraph", "NUL and control bytes", "broken meta attribute",
+    ],
+    "headline": [
+        "headline in div", "headline in p", "headline in span", "headline in td", "headline in th", "headline in h4",
+        "h1 is the site's name", "empty h1 and h2", "title without the headline", "title with the site first",
+        "title with raw markup", "headline over two lines", "truncated headline", "headline written by script",
+        "kicker and subheadline", "subheadline written by script",
+    ],
+    "dates": [
+        "date with 时分", "date with dots", "date split over spans", "ratio sign in the time", "infotime", "时间发布",
+        "date in Chinese digits", "event's start and end", "成文日期", "生成日期", "signing date only", "发稿时间",
+        "clock of today", "最后更新 beside the date", "更新时间 beside 发布日期", "only 更新时间", "wrong PubDate",
+        "date and source below the body", "date only in meta", "date only in the URL", "time 00:00 is no time",
+    ],
+    "source": [
+        "empty 来源 next to a filled one", "empty 来源", "labels with blanks", "来源于", "source without a label",
+        "labels of several fields in one node", "source only in a script", "source only in a script (var csource)",
+        "DOCSOURCE", "source only in meta", "source and date without a separator",
+    ],
+    "bylines": [
+        "staff in the lead bracket", "【全媒体记者 A】", "◎ byline with roles", "closing bracket with several roles",
+        "closing names without a role", "closing 文/图 bracket", "记者X报道 in the lead", "A摄影报道", "labels with a bar",
+        "作者︱A with U+FE31", "spaced name", "brackets of mixed width", "office in the closing bracket",
+        "dateline byline", "own-line bracketed byline", "byline with 文/图 in brackets", "报道组 byline", "文/摄",
+        "minority name with a dot", "compound surname", "bare name below the headline", "office as 作者", "作者：佚名",
+    ],
+    "editors": [
+        "bracketed staff line in a table cell", "(编辑:A 审核:B)", "(图文:A 审核:B)", "编审 责任编辑 校对 line",
+        "一审 二审 三审 in own lines", "editor with a code", "editor in the info line", "丨 as separator",
+    ],
+    "captions": [
+        "图为", "图注", "▲ captions", "figcaption", "captions without a mark", "doubled captions", "photo news",
+        "caption equals the headline", "centred sentence between photos", "captions with and without credit",
+        "captions before the pictures", "caption over two lines", "caption in the picture's paragraph",
+        "caption in a table cell",
+    ],
+    "inside the container": [
+        "repeated headline", "索取号 table inside the container", "attachment heading without links", "QR line",
+        "own-line source", "edition line", "分享让更多人看到", "follow lines", "player times", "pager", "font tool",
+        "上一篇 下一篇 with titles", "相关新闻", "推荐访问", "original headline line", "agency's title block in the body",
+    ],
+    "breadcrumbs": [
+        "breadcrumb without links", "breadcrumb as list items", "breadcrumb with »", "breadcrumb with ›",
+        "breadcrumb with /", "breadcrumb with -", "breadcrumb with nbsp only", "blank inside a breadcrumb item",
+        "trailing 正文", "trailing 内容", "empty breadcrumb link", "breadcrumb replaced by script",
+        "headline as the last breadcrumb", "last breadcrumb without a link",
+    ],
+    "inserted text": [
+        "当前隐藏内容免费查看 inside a word", "小编整理 line", "masked names", "text in traditional characters",
+    ],
+    "digests": [
+        "digest with plain day headings", "digest with bold day headings", "digest with h3 headings",
+        "digest with the lead story before the first day heading", "digest over a year's end", "briefs with >>",
+        "briefs with ◆", "briefs with ●", "bold sub-headings that make no digest",
+    ],
+    "shapes": [
+        "short item", "table layout", "text separated by br", "text without paragraphs", "text in pre", "body in span",
+        "section paragraphs", "div paragraphs", "paragraphs are headings", "WeChat nested sections", "images only",
+        "attachments only", "attachment list in the body", "long table, little text", "the text is a list of links",
+        "link directory longer than the article", "comments longer than the body", "side boxes with dates",
+        "procurement notice", "regulation", "interview", "speech", "obituary", "weather notice", "letter and answer",
+    ],
+    "around the page": [
+        "soft 404", "soft 404 with a list of news", "challenge page of 521", "challenge page of 412", "page of a WAF",
+        "list page with pinned posts and weixin links", "node page of a paper", "person card", "only blanks",
+        "PDF under an article's address", "personal numbers in a notice",
+    ],
+}  # fmt: skip
+
 
 def page_bytes(name: str) -> bytes:
     return next(FOLDER.rglob(f"{name}.html")).read_bytes()
@@ -73,6 +153,7 @@ def read_fields(records: list[Record]) -> dict[str, Any]:
     head = records[0]
     displayed = PRECISION[head.published_precision] if head.published_precision else 0
     return {
+        "kicker": head.kicker,
         "headline": head.headline,
         "subheadline": head.subheadline,
         "published_at": (head.published_at or "")[:displayed] or None,
@@ -135,6 +216,12 @@ def test_known_failures_fail_as_listed(name: str) -> None:
 
 def test_every_family_has_a_page() -> None:
     assert {label["family"] for label in LABELS.values()} == FAMILIES
+
+
+@pytest.mark.parametrize("part", TRAPS)
+def test_every_trap_has_a_page(part: str) -> None:
+    shown = {trap for label in LABELS.values() for trap in label["traps"]}
+    assert [trap for trap in TRAPS[part] if trap not in shown] == []
 
 
 def test_every_reason_of_an_error_page_is_known() -> None:
