@@ -91,7 +91,8 @@ TRAPS = {
     ],
     "bylines": [
         "staff in the lead bracket", "【全媒体记者 A】", "◎ byline with roles", "closing bracket with several roles",
-        "closing names without a role", "closing 文/图 bracket", "记者X报道 in the lead", "A摄影报道", "labels with a bar",
+        "closing names without a role", "closing 文/图 bracket", "记者X报道 in the lead", "A摄影报道",
+        "labels with a bar",
         "作者︱A with U+FE31", "spaced name", "brackets of mixed width", "office in the closing bracket",
         "dateline byline", "own-line bracketed byline", "byline with 文/图 in brackets", "报道组 byline", "文/摄",
         "minority name with a dot", "compound surname", "bare name below the headline", "office as 作者", "作者：佚名",
@@ -109,7 +110,8 @@ TRAPS = {
     "inside the container": [
         "repeated headline", "索取号 table inside the container", "attachment heading without links", "QR line",
         "own-line source", "edition line", "分享让更多人看到", "follow lines", "player times", "pager", "font tool",
-        "上一篇 下一篇 with titles", "相关新闻", "推荐访问", "original headline line", "agency's title block in the body",
+        "上一篇 下一篇 with titles", "相关新闻", "推荐访问", "original headline line",
+        "agency's title block in the body",
     ],
     "breadcrumbs": [
         "breadcrumb without links", "breadcrumb as list items", "breadcrumb with »", "breadcrumb with ›",
