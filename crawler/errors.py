@@ -64,8 +64,7 @@ class PageChanged(PageError):
 
     def __init__(self, site: str, url: str, selector: str, count: int = 0) -> None:
         super().__init__(
-            f"{site}: {url} has {count} matches for {selector!r}; "
-            "look at the page and mend the site's declaration"
+            f"{site}: {url} has {count} matches for {selector!r}; look at the page and mend the site's declaration"
         )
         self.site, self.url, self.selector, self.count = site, url, selector, count
 

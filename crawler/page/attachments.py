@@ -64,7 +64,7 @@ def line_attachments(lines: Iterable[Line], base: str) -> list[Attachment]:
         if number >= _LINES_RIGHT_BEHIND and named < 0:
             continue
         for anchor in _anchors(line):
-            title = clean("".join(anchor.itertext()))
+            title = clean("".join(map(str, anchor.itertext())))
             extension = _safe_extension(anchor.get("href") or "", title)
             if extension and title:
                 found.append(

@@ -14,8 +14,9 @@ from crawler.page.container import is_data_row
 from crawler.page.tree import Element, hides
 
 BREAKS = frozenset(
-    "address article aside blockquote caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr li main nav ol p pre section table tbody tfoot thead tr ul td th founder-content ucapcontent".split()
+    "address article aside blockquote caption center dd div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tfoot thead tr ul td th"
+    " founder-content ucapcontent".split()
 )
 _SKIPPED = frozenset(
     "script style noscript template textarea select option button iframe video audio object embed svg input".split()
@@ -79,7 +80,7 @@ def clean(text: str) -> str:
     words = text.split()
     text = " ".join(words) if len(words) > 1 else text
     if text.isascii():
-        return text if text.isprintable() else _INVISIBLE.sub("", text).strip()
+        return text if text.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
     if not text.isprintable():  # all invisible characters are unprintable to Python too
         text = " ".join(_INVISIBLE.sub("", text).split())
     return text if is_normalized("NFC", text) else normalize("NFC", text)

@@ -52,18 +52,19 @@ def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
         if block.image is not None:
             sequence.append(Picture(block.image, []))
         elif isinstance(last, Picture) and (
-            _continues(last, block, place in habit) or (not last.captions and _is_completed(block, blocks[place + 1 :]))
+            _continues(last, block, usual=place in habit)
+            or (not last.captions and _is_completed(block, blocks[place + 1 :]))
         ):
             last.captions.append(block.text)
             last.holder = block.element
-        elif _stands_alone(block, place, blocks):
+        elif _stands_alone(block):
             sequence.append(Picture(None, [block.text]))
         else:
             sequence.append(block)
     return sequence
 
 
-def _continues(picture: Picture, block: Block, usual: bool) -> bool:
+def _continues(picture: Picture, block: Block, *, usual: bool) -> bool:
     if picture.captions and picture.holder is block.element and block.tag in _CAPTION_TAGS:
         return len(block.text) <= _LONGEST_UNMARKED  # a br inside the caption's own element
     if picture.captions:
@@ -102,7 +103,7 @@ def _has_credit(text: str) -> bool:
     return any(sign in text[-24:] for sign in _CREDIT_SIGNS) and bool(_CREDIT_END.search(text))
 
 
-def _stands_alone(block: Block, place: int, blocks: Sequence[Block]) -> bool:
+def _stands_alone(block: Block) -> bool:
     """Tell a caption whose image is not in the page: a short credited line that is no sentence of the text."""
     text = block.text
     if not 4 < len(text) <= 100 or not _has_credit(text) or _STAFF.search(text):

@@ -8,8 +8,7 @@ ancestors, so the first copy wins without a rule about ids; hidden text weighs n
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from lxml import etree
-
+from crawler.page.anchors import is_anchor, named_bodies
 from crawler.page.tree import Element, Tree, hides, in_link, owner_of
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
@@ -37,23 +36,9 @@ _MARKS = re.compile("[，。；、！？,;]")
 _SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr label st1:chsdate".split())
 _LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = _SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
-_ANCHOR_CLASS = re.compile(
-    r"\b(?:TRS_Editor|trs_editor_view|TRS_UEDITOR|trs_paper_default|v_news_content|article-content|article_content)\b",
-    re.IGNORECASE,
-)
-_ANCHOR_ID = re.compile(
-    r"(?:zoom|zoomcon|ozoom|vsb_content(?:_\d+)?|UCAP-CONTENT|fontzoom|js_content|detailContent|artibody|BodyLabel)$",
-    re.IGNORECASE,
-)
-# A cheap test of the bytes, and the elements worth a look.
-_ANCHOR_BYTES = re.compile(
-    rb"[\"' ](?:TRS_|trs_|v_news_content|zoom|vsb_content|UCAP-CONTENT|fontzoom|js_content|artibody|BodyLabel)"
-)
-_NAMED = etree.XPath("//div[@id or @class] | //td[@id or @class] | //span[@id] | //article[@id or @class]")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
 _LEAST_BODY = 60.0  # the weight of a page that says something, at the least
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
-_ANCHOR_TAGS = frozenset(("founder-content", "ucapcontent"))
 
 
 def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
@@ -70,10 +55,19 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
     if tree.root not in totals:
         return None
     found = _widen(list(_descend(tree.root, totals)), totals)
-    if totals.get(found, 0.0) < _LEAST_BODY and (behind := _behind_headline(tree, pointers)) is not None:
-        return behind
-    anchored = _anchored(tree, found, totals)
-    return found if anchored is None else anchored
+    if totals.get(found, 0.0) < _LEAST_BODY:
+        said = _behind_headline(tree, pointers)
+        said = _empty_anchor(tree, found) if said is None else said
+    else:
+        said = _anchored(tree, found, totals)
+    return found if said is None else said
+
+
+def _empty_anchor(tree: Tree, found: Element) -> Element | None:
+    """Return the named body of a page that says nothing, so that its footer is not taken for one."""
+    around = set(found.iterancestors())
+    outside = (element for element in named_bodies(tree) if element not in around)
+    return next((element for element in outside if found not in element.iter()), None)
 
 
 def _behind_headline(tree: Tree, pointers: Sequence[str]) -> Element | None:
@@ -85,9 +79,9 @@ def _behind_headline(tree: Tree, pointers: Sequence[str]) -> Element | None:
         if tree.is_hidden(headline):
             continue
         for element in (headline, *headline.iterancestors()):
-            found = next(filter(_holds_something, element.itersiblings()), None)
-            if found is not None:
-                return found
+            for sibling in element.itersiblings():
+                if _holds_something(sibling):
+                    return sibling
     return None
 
 
@@ -101,12 +95,12 @@ def _anchored(tree: Tree, found: Element, totals: Mapping[Element, float]) -> El
 
     It must hold text: some templates leave a second, empty editor behind.
     """
-    if not _ANCHOR_BYTES.search(tree.utf8) or any(_is_anchor(element) for element in (found, *found.iterancestors())):
+    if any(is_anchor(element) for element in (found, *found.iterancestors())):
         return None
-    named = [element for element in _NAMED(tree.root) if _is_anchor(element) and totals.get(element, 0.0) > 0]
+    named = [element for element in named_bodies(tree) if totals.get(element, 0.0) > 0]
     inside = [element for element in named if found in element.iterancestors()]
     wanted = _SHARE_INSIDE if inside else _SHARE_ELSEWHERE
-    best = max(inside or named, key=lambda element: totals[element], default=None)
+    best = max(inside or named, key=totals.__getitem__, default=None)
     return best if best is not None and totals[best] >= wanted * totals.get(found, 0.0) else None
 
 
@@ -116,7 +110,7 @@ def _founder_content(tree: Tree) -> Element | None:
         return None
     found = next((element for element in tree.root.iter("founder-content") if not tree.is_hidden(element)), None)
     above = found.getparent() if found is not None else None
-    return above if above is not None and _ANCHOR_ID.match(above.get("id") or "") else found
+    return above if above is not None and is_anchor(above) else found
 
 
 def _totals(own: dict[Element, float]) -> dict[Element, float]:
@@ -136,7 +130,7 @@ def _totals(own: dict[Element, float]) -> dict[Element, float]:
 
 
 def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
-    """Return the weight of the text that stands directly in an element; a second copy of a sentence weighs as much less."""
+    """Return the weight of the text directly in each element; a second copy of a sentence weighs as much less."""
     own: dict[Element, float] = {}
     seen: dict[str, Element] = {}  # sentence -> where it stood first
     headline = _headline_place(tree, pointers)
@@ -158,7 +152,7 @@ def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
 
 
 def _headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
-    """Return the place of the longest visible text that stands in a pointer, the first among equals; links come last."""
+    """Return the place of the longest visible text that stands in a pointer; the first among equals, links last."""
     best: tuple[bool, int] = (False, _SHORTEST_POINTER - 1)
     found: int | None = None
     for place, text in enumerate(tree.texts):
@@ -215,7 +209,7 @@ def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:
     tables = [place for place in range(last + 1) if path[place].tag == "tr" and is_data_row(path[place])]
     if tables:  # a cell of a table is no container: the article holds the whole table
         last = next(place for place in range(tables[0], -1, -1) if path[place].tag == "table") - 1
-    anchored = [place for place, element in enumerate(path) if _is_anchor(element)]
+    anchored = [place for place, element in enumerate(path) if is_anchor(element)]
     return path[max(last, anchored[-1])] if anchored else path[last]
 
 
@@ -235,21 +229,13 @@ def _is_paragraph(element: Element, totals: Mapping[Element, float]) -> bool:
     return any(other is not element and totals.get(other, 0.0) >= _LEAST_PARAGRAPH for other in beside)
 
 
-def _is_anchor(element: Element) -> bool:
-    return (
-        element.tag in _ANCHOR_TAGS
-        or bool(_ANCHOR_CLASS.search(element.get("class") or ""))
-        or bool(_ANCHOR_ID.match(element.get("id") or ""))
-    )
-
-
 def is_data_row(row: Element) -> bool:
     """Tell a row of data from one that only lays out: two or more filled cells, none of them an article or a table."""
     filled = 0
     for cell in row:
         if cell.tag not in ("td", "th"):
             continue
-        text = "".join(cell.itertext()).strip()
+        text = "".join(map(str, cell.itertext())).strip()
         if len(text) > _LONGEST_CELL or next(cell.iter("table"), None) is not None:
             return False
         filled += bool(text)

@@ -1,4 +1,4 @@
-"""Blocks to what a record holds: lines, sub-headings, images with captions, attachments, and what structure takes out."""
+"""Blocks to what a record holds: lines, sub-headings, images, attachments, and what structure takes out."""
 
 import re
 from collections.abc import Sequence
@@ -61,9 +61,9 @@ def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]
 def is_subheading(block: Block) -> bool:
     """Tell a sub-heading: short, no end of a sentence, and bold, a heading or numbered."""
     text = block.text
-    if not 2 <= len(text) <= _LONGEST_SUBHEADING or block.row or block.right or text.endswith(_NO_SUBHEADING_END):
+    if not len(text) <= _LONGEST_SUBHEADING or block.row or block.right or text.endswith(_NO_SUBHEADING_END):
         return False
-    return block.all_bold or bool(_NUMBERED.match(text))
+    return block.all_bold or (len(text) > 1 and bool(_NUMBERED.match(text)))
 
 
 def _take(block: Block, content: Content, base: str) -> None:
@@ -159,8 +159,8 @@ def _is_link_line(block: Block) -> bool:
 def read_title_block(blocks: Sequence[Block], headline: str | None) -> str | None:
     """Return the 副题 that stands in the body, right under the repeated headline, or None.
 
-    Agencies' title blocks stand whole in a body: the headline again, then one to three short lines without the end of a sentence,
-    then the text.
+    Agencies' title blocks stand whole in a body: the headline again, then one to three short lines without the end of
+    a sentence, then the text.
     """
     lines = [block for block in blocks if block.text][:6]
     title = "".join((headline or "").split())

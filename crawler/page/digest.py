@@ -89,7 +89,7 @@ def _split(pieces: Sequence[Piece], heads: set[int], days: set[int], base: date 
         if place in days and isinstance(piece, Block):
             day = complete_day(piece.text, base=base) if base else None
             digest.day_headings.append(piece)
-        elif place in heads and isinstance(piece, Block):
+        elif place in heads and isinstance(piece, Block) and _has_content(pieces, place, heads | days):
             digest.stories.append(Story(piece, None if _BRIEFS.match(piece.text) else day))
         elif digest.stories:
             digest.stories[-1].pieces.append(piece)
@@ -102,6 +102,11 @@ def _split(pieces: Sequence[Piece], heads: set[int], days: set[int], base: date 
         if story.day is None and base and not _BRIEFS.match(story.heading.text):
             story.day = _day_of_lead(story, base)
     return digest
+
+
+def _has_content(pieces: Sequence[Piece], place: int, marks: set[int]) -> bool:
+    """Whether anything stands between a heading and the next one: a heading alone makes no story."""
+    return place + 1 < len(pieces) and place + 1 not in marks
 
 
 def _day_of_lead(story: Story, base: date) -> date | None:

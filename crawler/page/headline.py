@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.page.blocks import Block, clean, squash
+from crawler.page.meta import META_CASE
 from crawler.page.zones import Line
 
 _META_NAMES = ("articletitle", "og:title", "twitter:title", "title", "contenttitle", "dc.title")
 Visible = Sequence[tuple[int, Line]]
-Found = tuple[int, Line] | tuple[int, str]
+Found = tuple[int, str]  # the place of a line, and the headline that it holds
 
 _SHORTEST_PART = 6
 _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
@@ -40,7 +41,7 @@ class Headline:
 def read_headline(
     lines: Sequence[Line], blocks: Sequence[Block], stated: Mapping[str, str], title: str
 ) -> Headline | None:
-    """Return the page's headline: the visible line that a pointer names, else the most headline-like one, else a pointer.
+    """Return the page's headline: the visible line that a pointer names, else the likeliest line, else a pointer.
 
     ``stated`` maps where a pointer comes from (``meta:articletitle``, ``context``) to the headline that it states.
     """
@@ -56,21 +57,20 @@ def read_headline(
 
 def stated_headlines(metas: Mapping[str, str]) -> dict[str, str]:
     """Return what the metas state as the headline, the surest name first."""
-    return {f"meta:{name}": metas[name] for name in _META_NAMES if metas.get(name)}
+    return {f"meta:{META_CASE.get(name, name)}": metas[name] for name in _META_NAMES if metas.get(name)}
 
 
 def _pointed(visible: Visible, stated: Mapping[str, str]) -> Headline | None:
-    """Return the visible line that equals a pointer, or that a pointer begins or ends with (the site's name beside it)."""
-    exact = {line.bare: (index, line) for index, line in visible if not line.linked} if stated else {}
-    linked = {line.bare: (index, line) for index, line in visible if line.linked} if stated else {}
+    """Return the visible line that equals a pointer, or that one begins or ends with (the site's name beside it)."""
+    plain = {line.bare: (index, line.text) for index, line in visible if not line.linked} if stated else {}
+    linked = {line.bare: (index, line.text) for index, line in visible if line.linked} if stated else {}
     for name, pointer in stated.items():
         wanted = squash(pointer)
-        found = exact.get(wanted)
+        found = plain.get(wanted)
         if found is None and len(wanted) > 1:
             found = _run(visible, wanted) or _dated(visible, wanted) or linked.get(wanted) or _part(visible, wanted)
         if found is not None:
-            text = found[1].text if isinstance(found[1], Line) else found[1]
-            return Headline(text, f"visible:{name.partition(':')[0]}", found[0])
+            return Headline(found[1], f"visible:{name.partition(':')[0]}", found[0])
     return None
 
 

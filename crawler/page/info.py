@@ -1,41 +1,59 @@
-"""Labelled values in the lines around a body: 来源, 时间, 作者, 编辑 ... with blanks inside labels, empty ones skipped."""
+"""Labelled values in the lines around a body: 来源, 时间, 作者, 编辑 ... with blanks inside labels."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-# Label -> the kind of value behind it. Order matters: longer labels first.
-_LABELS = (
-    (
-        "published",
-        r"发\s*布\s*(?:时\s*间|日\s*期)|(?:发\s*表|发\s*稿|信\s*息|刊\s*发|录\s*入|上\s*传|成\s*稿|公\s*开|上\s*网|发\s*文|时\s*间\s*发\s*布|编\s*辑)(?:时\s*间|日\s*期)|时\s*间\s*发\s*布|发\s*布\s*于|日\s*期|时\s*间",
-    ),
-    ("updated", r"(?:最\s*后)?\s*(?:更\s*新|修\s*改)(?:\s*(?:时\s*间|日\s*期|于))?"),
-    (
-        "other_day",
-        r"公示(?:时间|日期|期)|公告(?:时间|日期|期限)|报名(?:日期|时段)|考试时间|会议时间|成文(?:日期|时间)|生成(?:日期|时间)|生效(?:日期|时间)|施行日期|废止(?:日期|时间)|截止(?:日期|时间)|失效(?:日期|时间)|印发(?:日期|时间)|活动时间|开标时间|报名时间|今天是|现在是|当前时间|北京时间",
-    ),
-    ("source", r"(?:信\s*息|文\s*章|稿\s*件|新\s*闻|内\s*容|转\s*载|资\s*料|稿)?\s*来\s*源(?:\s*于)?|稿\s*源|出\s*处"),
-    (
-        "byline",
-        r"(?:本\s*报\s*)?(?:作\s*者|记\s*者|通\s*讯\s*员|撰\s*稿(?:\s*人)?|文\s*字|撰\s*文|文\s*[、/／]\s*图|图\s*[、/／]\s*文)",
-    ),
-    (
-        "editors",
-        r"责\s*任\s*编\s*辑|本\s*网\s*编\s*辑|责\s*编|编\s*辑|审\s*核|编\s*审|校\s*对|监\s*制|审\s*校|终\s*审|初\s*审|复\s*审",
-    ),
-    (
-        "other",
-        r"关键字|浏\s*览(?:\s*次\s*数|\s*量)?|点\s*击(?:\s*数|\s*率|\s*量|\s*次\s*数)?|阅\s*读(?:\s*次\s*数|\s*量|\s*数)?|访\s*问(?:\s*量|\s*次\s*数)?|人\s*气|字\s*[体号](?:\s*大\s*小)?|大\s*小|视力保护色?|保护视力色?|背景色|分享(?:到|至)?|打印|关闭|收藏|评论(?:数)?|热度|次数|发布(?:人|者|单位|机构|部门)|供稿(?:单位)?|主办单位|文章类型|信息类[别型]|所属栏目|公开方式|公开范围|公开形式|有效性|责任部门|信息公开|索引号|索取号|文号|发文机关|主题词|标签|关键词|tags?|扫一扫|摄影|图片",
-    ),
+# The kind of value -> the labels that stand before it; blanks may stand between a label's characters.
+_WORDS = {
+    "other_day": """
+        成文日期 成文时间 生成日期 生成时间 生效日期 生效时间 施行日期 废止日期 废止时间 截止日期 截止时间
+        失效日期 失效时间 印发日期 印发时间 公示时间 公示日期 公示期 公告期限 报名日期 报名时间 考试时间
+        会议时间 活动时间 开标时间 今天是 现在是 当前时间 北京时间
+    """,
+    "updated": """
+        最后更新时间 最后更新 更新时间 更新日期 更新于 更新 修改时间 修改日期 最后修改 修改于
+    """,
+    "published": """
+        发布时间 发布日期 发布于 发表时间 发表日期 发稿时间 发稿日期 信息时间 刊发时间 刊发日期 录入时间
+        录入日期 上传时间 上传日期 成稿时间 公开时间 公开日期 上网时间 上网日期 发文时间 发文日期 编辑时间
+        编辑日期 时间发布 日期 时间
+    """,
+    "source": """
+        信息来源于 文章来源于 来源于 信息来源 文章来源 稿件来源 新闻来源 内容来源 转载来源 资料来源 稿来源
+        来源 稿源 出处
+    """,
+    "byline": """
+        本报记者 作者 记者 通讯员 撰稿人 撰稿 文字 撰文 文、图 文/图 文／图 图、文 图/文 图／文
+    """,
+    "editors": """
+        责任编辑 本网编辑 责编 编辑 审核 编审 校对 监制 审校 终审 初审 复审
+    """,
+    "other": """
+        关键字 关键词 浏览次数 浏览量 浏览 点击次数 点击数 点击率 点击量 点击 阅读次数 阅读量 阅读数 阅读
+        访问次数 访问量 访问 人气 字体大小 字号大小 字体 字号 大小 视力保护色 视力保护 保护视力色 保护视力
+        背景色 分享到 分享至 分享 打印 关闭 收藏 评论数 评论 热度 次数 发布人 发布者 发布单位 发布机构
+        发布部门 供稿单位 供稿 主办单位 文章类型 信息类别 信息类型 所属栏目 公开方式 公开范围 公开形式 有效性
+        责任部门 信息公开 索引号 索取号 文号 发文机关 主题词 标签 tags tag 扫一扫 摄影 图片
+    """,
+}
+# What ends a value without a sign behind it: tools and counters.
+_ENDS = (
+    r"【(?=[^】]{0,12}$|打印|关闭|字体|字号|大)|浏\s{0,3}览(?:次数|\s{0,3}次)|点击(?:数|\s{0,3}次)"
+    r"|我要评论|参与互动|手机看新闻"
 )
-_LABEL = re.compile(
-    "(?:"
-    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in (_LABELS[2], _LABELS[1], _LABELS[0], *_LABELS[3:]))
-    + r")\s*[:：|︱｜∶丨]|【(?=[^】]{0,12}$|打印|关闭|字体|字号|大)|浏\s{0,3}览(?:次数|\s{0,3}次)|点击(?:数|\s{0,3}次)|我要评论|参与互动|手机看新闻",
-    re.IGNORECASE,
-)
+
+
+def _pattern() -> str:
+    kinds = (
+        f"(?P<{kind}>" + "|".join(r"\s*".join(map(re.escape, word)) for word in words.split()) + ")"
+        for kind, words in _WORDS.items()
+    )
+    return rf"(?:{'|'.join(kinds)})\s*[:：|︱｜∶丨]|{_ENDS}"
+
+
+_LABEL = re.compile(_pattern(), re.IGNORECASE)
 _SIGN = re.compile("[:：|︱｜∶丨]")
 _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text

@@ -6,6 +6,14 @@ import re
 from crawler.page.blocks import clean
 from crawler.page.tree import Tree
 
+# How government sites write the names that are read in lower case.
+META_CASE = {
+    "articletitle": "ArticleTitle",
+    "pubdate": "PubDate",
+    "contentsource": "ContentSource",
+    "columnname": "ColumnName",
+    "sitename": "SiteName",
+}
 _TAGS = re.compile(r"<[^<>]*>")
 _PROPERTY = re.compile(rb"<!--\s*enpproperty(.{0,4000}?)/enpproperty", re.DOTALL | re.IGNORECASE)
 _PROPERTY_FIELD = re.compile(r"<(\w+)>([^<]*)</\1>")
@@ -27,7 +35,7 @@ def read_title(tree: Tree) -> str:
     element = next(tree.root.iter("title"), None)
     if element is None:
         return ""
-    text = "".join(element.itertext())
+    text = "".join(map(str, element.itertext()))
     return clean(_TAGS.sub(" ", html.unescape(text)) if "<" in text or "&" in text else text)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from crawler.page.blocks import squash
 from crawler.page.info import Circle
+from crawler.page.meta import META_CASE
 from crawler.page.tree import Tree
 from crawler.text.dates import Moment, find_moments, read_moment, url_day
 
@@ -33,7 +34,7 @@ class Published:
 def read_published(
     circles: Sequence[Circle], time: Published | None, metas: Mapping[str, str], url: str
 ) -> Published | None:
-    """Return the publication time; in ``circles`` the likeliest place comes first, ``time`` is what a time element says."""
+    """Return the publication time; the likeliest of ``circles`` is first, ``time`` is what a time element says."""
     return (
         _first(_labelled(circle) for circle in circles)
         or _first(
@@ -55,12 +56,8 @@ def read_time_element(tree: Tree) -> Published | None:
 
 def read_meta_moment(metas: Mapping[str, str]) -> Moment | None:
     """Return what the first readable date among the page's metas says."""
-    for name in _META_NAMES:
-        content = metas.get(name)
-        moment = read_moment(content) if content else None
-        if moment is not None:
-            return moment
-    return None
+    published = _from_meta(metas)
+    return published.moment if published else None
 
 
 def _first(found: Iterable[Published | None]) -> Published | None:
@@ -97,8 +94,12 @@ def _split_over_lines(lines: Sequence[str]) -> Published | None:
 
 
 def _from_meta(metas: Mapping[str, str]) -> Published | None:
-    moment = read_meta_moment(metas)
-    return Published(moment, "meta") if moment else None
+    for name in _META_NAMES:
+        content = metas.get(name)
+        moment = read_moment(content) if content else None
+        if moment is not None:
+            return Published(moment, f"meta:{META_CASE.get(name, name)}")
+    return None
 
 
 def _from_url(url: str) -> Published | None:

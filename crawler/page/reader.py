@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.canonical import canonicalise
+from crawler.page.anchors import anchor_family
 from crawler.page.attachments import line_attachments
 from crawler.page.blocks import Block, squash
 from crawler.page.captions import attach_captions
@@ -130,8 +131,15 @@ def _article(page: Page, content: Content, fields: Fields, base: Record) -> Reco
     record = _with_content(_with_fields(base, fields), content)
     known = {item.url for item in record.attachments}
     behind = [item for item in line_attachments(page.zones.tail[:_ATTACHMENT_LINES], page.url) if item.url not in known]
-    evidence = {**record.evidence, "body": "selector" if page.declared_container is not None else "density"}
+    evidence = {**record.evidence, "body": _body_evidence(page)}
     return evolve(record, attachments=record.attachments + behind, evidence=evidence)
+
+
+def _body_evidence(page: Page) -> str:
+    if page.declared_container is not None:
+        return "selector"
+    family = anchor_family(page.container)
+    return f"anchor:{family}" if family else "density"
 
 
 def _digest_records(
@@ -148,19 +156,20 @@ def _digest_records(
     stories = []
     for position, story in enumerate(digest.stories, 1):
         headline = story.heading.text
-        stories.append(_story(page, story, position, ordinals[headline], head, base))
+        record = evolve(
+            base, id=record_id(base.site, base.canonical_url, headline=headline, ordinal=ordinals[headline])
+        )
+        stories.append(_story(record, story, head, position))
         ordinals[headline] += 1
     head = evolve(head, stories=[story.id for story in stories], parts=tuple(stories))
     return [head, *stories]
 
 
-def _story(page: Page, story: Story, position: int, ordinal: int, digest: Record, base: Record) -> Record:
-    headline = story.heading.text
-    record = evolve(
-        _with_content(base, read_content(story.pieces, page.url)),
+def _story(record: Record, story: Story, digest: Record, position: int) -> Record:
+    return evolve(
+        _with_content(record, read_content(story.pieces, record.url)),
         kind="story",
-        id=record_id(base.site, base.canonical_url, headline=headline, ordinal=ordinal),
-        headline=headline,
+        headline=story.heading.text,
         section=digest.section,
         breadcrumbs=digest.breadcrumbs,
         published_at=digest.published_at,
@@ -172,4 +181,3 @@ def _story(page: Page, story: Story, position: int, ordinal: int, digest: Record
         position=position,
         evidence={**digest.evidence, "headline": "visible:heading"},
     )
-    return record

@@ -1,4 +1,4 @@
-"""What is no article: other formats, deleted pages with status 200, browser checks, lists of links; told by structure."""
+"""What is no article: other formats, deleted pages with status 200, browser checks, lists; told by structure."""
 
 import re
 from collections.abc import Sequence
@@ -9,27 +9,33 @@ from crawler.page.blocks import Block
 from crawler.page.tree import Tree
 
 _MAGIC = (
-    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
-    (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"\xd0\xcf\x11\xe0", "Office"), (b"RIFF", "RIFF"),
+    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"),
+    (b"\xd0\xcf\x11\xe0", "Office"), (b"RIFF", "RIFF"),
     (b"BM", "BMP"), (b"OggS", "Ogg"), (b"ID3", "MP3"), (b"%!PS", "PostScript"),
 )  # fmt: skip
 _GONE = re.compile(
-    r"(?:页面|网页|文章|内容|信息|稿件|文件|地址|链接|栏目)[^，。]{0,8}(?:不存在|找不到|未找到|无法找到|已(?:经|被)?(?:删除|撤销|下线|移除|失效|过期)|丢失)"
-    r"|(?:找不到|未找到|没有找到|无法找到|无法访问)(?:您|你)?[^，。]{0,12}(?:页面|网页|文章|内容|信息|文件|地址)|(?:已(?:经|被)?删除|正在审核中)|\b404\b|not\s+found",
+    r"(?:页面|网页|文章|内容|信息|稿件|文件|地址|链接|栏目)[^，。]{0,8}(?:不存在|找不到|未找到|无法找到"
+    r"|已(?:经|被)?(?:删除|撤销|下线|移除|失效|过期)|丢失)"
+    r"|(?:找不到|未找到|没有找到|无法找到|无法访问)(?:您|你)?[^，。]{0,12}(?:页面|网页|文章|内容|信息|文件"
+    r"|地址)|(?:已(?:经|被)?删除|正在审核中)|\b404\b|not\s+found",
     re.IGNORECASE,
 )
 _CHECK = re.compile(
     rb"\$_ts\b|__jsl_clearance|_0x[0-9a-f]{4,6}|acw_sc__v2|challenge-platform|document\.cookie\s*=|location\.reload|eval\(function\(p,a,c,k"
 )
 _CHECK_TEXT = re.compile(
-    r"防火墙|(?:请求|访问|IP)\S{0,12}(?:拦截|阻断|拒绝|禁止)|access denied|403 forbidden|request\s+blocked|(?:开启|启用|打开|支持)\S{0,4}javascript|安全验证|浏览器(?:安全)?检查|人机验证|访问(?:验证|受限|过于频繁|被拦截)|just a moment|WAF",
+    r"防火墙|(?:请求|访问|IP)\S{0,12}(?:拦截|阻断|拒绝|禁止)|access denied|403 forbidden|request\s+blocked"
+    r"|(?:开启|启用|打开|支持)\S{0,4}javascript|安全验证|浏览器(?:安全)?检查|人机验证|访问(?:验证|受限"
+    r"|过于频繁|被拦截)|just a moment|WAF",
     re.IGNORECASE,
 )
 _ROW_DAY = re.compile(
-    r"^[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*\S|\S\s*[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$"
+    r"^[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*\S"
+    r"|\S\s*[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$"
 )
 _NOTICE_TEXT = 300
-_FEW_LINES = 12
+_HARDLY_A_LINE, _FEW_LINES = 3, 12
 _LITTLE_TEXT = 160  # characters of running text below which a page may be a notice of the server
 _SHORTEST_LIST = 5
 
@@ -65,7 +71,8 @@ def refuse_textless(tree: Tree, title: str) -> NoReturn:
 
 def _refuse_notice(tree: Tree, title: str, lines: Sequence[str]) -> None:
     short = [title, *(line for line in lines if len(line) <= 80)]
-    if len(lines) <= _FEW_LINES and (_CHECK.search(tree.utf8) or any(_CHECK_TEXT.search(text) for text in short)):
+    checks = len(lines) <= _HARDLY_A_LINE and _CHECK.search(tree.utf8)
+    if checks or (len(lines) <= _FEW_LINES and any(_CHECK_TEXT.search(text) for text in short)):
         raise PageRejected("challenge", "a browser's check instead of a page")
     gone = next((text for text in short if _GONE.search(text)), None)
     if gone is not None and (_GONE.search(title) or len(lines) < 60):

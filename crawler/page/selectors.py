@@ -23,14 +23,14 @@ def compile_selector(selector: str) -> etree.XPath:
 def select_elements(root: Element, selector: str) -> list[Element]:
     """Return the elements that a selector finds, in document order."""
     found = compile_selector(selector)(root)
-    return [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
+    return [item for item in found if isinstance(item, Element)] if isinstance(found, list) else []
 
 
 def select_text(root: Element, selector: str) -> str | None:
     """Return the cleaned text of the first match that has any, or None."""
     found = compile_selector(selector)(root)
     for item in found if isinstance(found, list) else [found]:
-        text = clean("".join(item.itertext()) if isinstance(item, etree._Element) else str(item))
+        text = clean("".join(map(str, item.itertext())) if isinstance(item, Element) else str(item))
         if text:
             return text
     return None

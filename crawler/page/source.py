@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from crawler.page.blocks import clean
 from crawler.page.info import Circle
+from crawler.page.meta import META_CASE
 from crawler.page.tree import Tree
 from crawler.page.zones import Line
-from crawler.text.dates import Moment, find_moments
+from crawler.text.dates import find_moments, read_moment
 
 _SCRIPT = re.compile(
     r"来\s*源(?:于)?\s*[:：]\s*(?:</?\w[^<>]*>|[\s'\"+]|&nbsp;)*([^<>'\"\\;+（）(){}]{2,60})"
@@ -24,6 +25,7 @@ _OUTLET = re.compile(
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_INFO = 80
 _LONGEST = 70
 _EDGES = " \t|｜/·,，;；:：、—-"
 
@@ -37,7 +39,7 @@ class Source:
 
 
 def read_source(circles: Sequence[Circle], named: Source | None, tree: Tree, metas: Mapping[str, str]) -> Source | None:
-    """Return the source; in ``circles`` the likeliest place comes first, ``named`` is what only a class name calls so."""
+    """Return the source; in ``circles`` the likeliest place is first, ``named`` is what only a class calls so."""
     for circle in circles:
         for label in circle.labels:
             text = _trim(label.value) if label.kind == "source" and not label.quoted else ""
@@ -70,16 +72,26 @@ def _trim(value: str) -> str:
 def _beside_date(lines: Sequence[str]) -> Source | None:
     """Read a source without a label: in the date's line or next to it, when it ends as an outlet's name does."""
     for place, line in enumerate(lines):
-        found = next(iter(find_moments(line) or [_CLOCK_TIME.search(line)]), None) if len(line) < 80 else None
-        if found is None:
+        start, end = _span_of_time(line)
+        if end == 0:
             continue
-        start, end = (found.start, found.end) if isinstance(found, Moment) else found.span()
         rest = (line[:start].strip(_EDGES), *line[end:].strip(_EDGES).split("\t"))
         near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
         for text in near:
             if 2 < len(text) <= 20 and _OUTLET.search(text) and not set(text) & set(":：。，"):
                 return Source(text, "visible")
     return None
+
+
+def _span_of_time(line: str) -> tuple[int, int]:
+    """Return where a date or a clock time stands in a short line, (0, 0) where none does."""
+    if len(line) >= _LONGEST_INFO:
+        return 0, 0
+    moment = read_moment(line)
+    if moment is not None:
+        return moment.start, moment.end
+    clock = _CLOCK_TIME.search(line)
+    return clock.span() if clock else (0, 0)
 
 
 def _from_script(scripts: Sequence[str]) -> Source | None:
@@ -105,5 +117,5 @@ def _from_meta(metas: Mapping[str, str]) -> Source | None:
         text = clean(metas.get(name, ""))
         text = re.sub(r"^来\s*源\s*[:：]\s*", "", text)
         if text and not text.isdigit():
-            return Source(text, f"meta:{name}")
+            return Source(text, f"meta:{META_CASE.get(name, name)}")
     return None

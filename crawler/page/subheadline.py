@@ -1,4 +1,4 @@
-"""Kicker (引题) and subheadline (副题): the lines right above and below the headline that are neither trail nor info."""
+"""Kicker (引题) and subheadline (副题): lines right above and below the headline that are neither trail nor info."""
 
 import re
 from collections.abc import Sequence

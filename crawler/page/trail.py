@@ -9,12 +9,14 @@ from crawler.page.tree import Element, in_link
 from crawler.page.zones import Line
 
 _LABEL = re.compile(
-    r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?\s*[:：]?|当前栏目\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]"
+    r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?"
+    r"\s*[:：]?|当前栏目\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]"
 )
 _ARROWS = re.compile(r"[>＞»›→]")
 _SEPARATORS = re.compile(r"\s*(?:[>＞»›→]+|－|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
 _ENDS = frozenset(
-    "正文 内容 详情 详细 文章 信息内容 详细内容 正文内容 内容页 文章内容 浏览文章 查看文章 文章详情 信息详情 阅读 浏览".split()
+    "正文 内容 详情 详细 文章 信息内容 详细内容 正文内容 内容页 文章内容 浏览文章 查看文章 文章详情 信息详情"
+    " 阅读 浏览".split()
 )
 _HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|^home$", re.IGNORECASE)
 _BARE_HOME = re.compile(r"(?:网站)?首页\s*[/-]\s*\S")
@@ -69,7 +71,7 @@ def _is_sibling(line: Line, parent: Element) -> bool:
 
 
 def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = False) -> Iterator[tuple[list[str], bool]]:
-    """Yield trails without a label in one line: links with arrows between them, or a home link first and any separator."""
+    """Yield trails without a label in one line: links with arrows, or a home link first and any separator."""
     for line in lines:
         if line.hidden is not hidden or len(line.text) > 120 or "|" in line.text:
             continue

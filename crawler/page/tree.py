@@ -11,7 +11,8 @@ from lxml import etree
 
 from crawler.errors import PageRejected
 
-Element = etree._Element
+Element = etree._Element  # noqa: SLF001 - lxml names the type of all elements so
+Text = etree._ElementUnicodeResult  # noqa: SLF001 - a string that knows its parent and whether it is a tail
 
 _TEXTS = etree.XPath("descendant::text()[normalize-space()]")
 _CLOSERS = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\b[^>]*+>")
@@ -31,9 +32,10 @@ class Tree:
     _hidden: dict[Element, bool] = field(default_factory=dict)
 
     @cached_property
-    def texts(self) -> list[str]:
+    def texts(self) -> list[Text]:
         """The text pieces that are more than blanks, as lxml's strings that know their parents, in document order."""
-        return [text for text in _TEXTS(self.root) if text.is_tail or text.getparent().tag not in _SILENT]
+        found: list[Text] = _TEXTS(self.root)  # type: ignore[assignment]  # the expression selects texts only
+        return [text for text in found if text.is_tail or _parent(text).tag not in _SILENT]
 
     def is_hidden(self, element: Element) -> bool:
         """Tell whether the element or one around it is hidden by its own attributes."""
@@ -59,12 +61,18 @@ class Tree:
         return [found.decode("utf-8", "replace") for found in _SCRIPTS.findall(self.utf8, 0, max(0, end))]
 
 
-def owner_of(text: str) -> Element:
+def owner_of(text: Text) -> Element:
     """Return the element that directly holds a text piece."""
-    parent: Element = text.getparent()  # type: ignore[attr-defined]
-    if text.is_tail:  # type: ignore[attr-defined]
+    parent = _parent(text)
+    if text.is_tail:
         above = parent.getparent()
         return parent if above is None else above
+    return parent
+
+
+def _parent(text: Text) -> Element:
+    """Return the element that a text piece stands in or behind; XPath's texts always have one."""
+    parent: Element = text.getparent()  # type: ignore[assignment]
     return parent
 
 

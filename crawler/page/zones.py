@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from crawler.page.blocks import BREAKS, clean, squash
-from crawler.page.tree import Element, Tree, in_link, owner_of
+from crawler.page.tree import Element, Text, Tree, in_link, owner_of
 
 _NEAR_PIECES, _TAIL_PIECES = 70, 40
 _LABEL_WORDS = frozenset(("来源", "信息来源", "发布时间", "发布日期", "时间", "日期", "作者", "编辑", "责任编辑"))
@@ -49,7 +49,7 @@ class Line:
 
     @property
     def info(self) -> str:
-        """The line with a tab where mark-up ends a value: between two links, and behind an element that follows a label."""
+        """The line with a tab where mark-up ends a value: between two links, behind an element that follows a label."""
         pieces = self.pieces
         if len(pieces) < 2:
             return self.text
@@ -115,7 +115,7 @@ class Zones:
         return read_lines(self._tree, self._tree.texts[: self._start])
 
 
-def read_lines(tree: Tree, texts: Sequence[str]) -> list[Line]:
+def read_lines(tree: Tree, texts: Sequence[Text]) -> list[Line]:
     """Return these pieces of text as lines: one for each run in one block element that no ``br`` breaks."""
     runs: list[tuple[Element, list[Piece]]] = []
     holders: dict[Element, Element] = {}
@@ -137,10 +137,10 @@ def read_lines(tree: Tree, texts: Sequence[str]) -> list[Line]:
     return [Line(pieces, holder, hidden=tree.is_hidden(holder)) for holder, pieces in runs]
 
 
-def _is_broken(text: str) -> bool:
+def _is_broken(text: Text) -> bool:
     """Whether a ``br`` stands right before a piece of text."""
-    node: Element | None = text.getparent()  # type: ignore[attr-defined]
-    if text.is_tail:  # type: ignore[attr-defined]
+    node: Element | None = text.getparent()
+    if text.is_tail:
         return node is not None and node.tag == "br"
     for _ in range(2):
         if node is None or node.tag in BREAKS:
@@ -165,7 +165,7 @@ def _holder(owner: Element) -> Element:
 
 def _end_of(tree: Tree, container: Element) -> int:
     """Return how many pieces of text stand before a container without text."""
-    before = {element for element in container.iterancestors()}
+    before = set(container.iterancestors())
     place = 0
     for element in container.itersiblings(preceding=True):
         before.update(element.iter())

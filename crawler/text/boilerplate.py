@@ -85,7 +85,7 @@ def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
         if place in found:
             continue
         repeated = "headline" in found.values()
-        name = next((name for name, title in wanted.items() if _repeats(line, title, repeated)), None)
+        name = next((name for name, title in wanted.items() if _repeats(line, title, repeated=repeated)), None)
         if name is not None:
             found[place] = name
         elif run := _run(first, place, wanted["headline"]):
@@ -103,8 +103,8 @@ def _run(lines: list[str], start: int, title: str) -> range | None:
     return next((range(start, end) for end in ends if "".join(lines[start:end]) == title), None)
 
 
-def _repeats(line: str, title: str, repeated: bool) -> bool:
-    """Whether a line is a title again: whole, in part (a part may stand first as a section's name), or with a word more."""
+def _repeats(line: str, title: str, *, repeated: bool) -> bool:
+    """Whether a line is a title again: whole, in part (but for what may be a sub-heading), or with a word more."""
     if not line or not title:
         return False
     share = 4 if repeated else max(8, 0.6 * len(title))

@@ -23,41 +23,236 @@ class Rule:
     case: str
 
 
-def _rule(name: str, place: Place, pattern: str, reason: str, case: str) -> Rule:
+def _rule(name: str, place: Place, pattern: str, *, reason: str, case: str) -> Rule:
     return Rule(name, place, re.compile(pattern, re.IGNORECASE), reason, case)
 
 
 RULES = (
-    _rule("introduction", "head", r"^(?:下面|以下|本文)是?(?:小编|本站|我们)?\S{0,4}(?:为|给|帮)(?:大家|您|你)(?:整理|收集|带来|精心|分享|准备|推荐)[^。]{0,120}(?:供(?:大家|您|你)?\S{0,2}(?:参考|阅读|借鉴)|(?:帮助|参考|喜欢))[^。]{0,20}[。!！]?$",
-          "document portals open each text with a line of their own", "下面是小编为大家整理的2023年度工作会议讲话,供大家参考。"),
-    _rule("original_headline", "line", r"^[(（【\[]?\s*(?:本文)?(?:原标题|原题)\s*[:：为]", "a republisher names the headline it changed", "原标题：南山镇秋收忙"),
-    _rule("promotion", "head", r"^(?:点击(?:进入|查看|观看|收听|图片|(?:上方|下方)?\s*蓝字)|戳?蓝字|关注我们)[^。]{0,30}(?:>>|》》|↓|→|☞|👇)?$", "a link to another offer above the text", "点击进入“乡村振兴”专题>>"),
-    _rule("player", "line", r"^(?:(?:\d{1,2}:)?\d{1,2}:\d{2}\s*/?\s*(?:(?:\d{1,2}:)?\d{1,2}:\d{2})?|\d{1,3}%|倍速|播放|暂停|全屏|您的浏览器不支持\S{0,20}|视频加载中\S{0,6}|\d(?:\.\d{1,2})?\s*[xX])$", "times and buttons that a player leaves as text", "00:00 / 03:12"),
-    _rule("font_tool", "line", r"^[【\[]?\s*(?:字\s*[体号]\s*(?:大\s*小)?\s*[:：]?\s*[【\[]?\s*)(?:特?大|中|小|默认|超大)?(?:[\s|]*(?:特?大|中|小|默认|超大))*\s*[】\]]?$", "a tool to change the font's size", "【字体：大 中 小】"),
-    _rule("print_tool", "line", r"^(?:[【\[(（]?\s*(?:打印(?:本页|此页|文章|正文)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|列表|上页|首页|目录)?|收藏(?:本页|此页)?|推荐给?朋友|我要纠错|纠错|内容纠错|分享|保存|复制链接)\s*[】\])）]?[\s|/]*){1,8}$", "print, close and share tools", "【打印此页】【关闭窗口】"),
-    _rule("share_tool", "line", r"^(?:(?:分享|转发)(?:到|至)?\s*[:：]?(?:[\s|/、]*(?:QQ空间|新浪微博|微信|微博|朋友圈|QQ))*|分享让更多人看到|(?:(?:QQ空间|新浪微博|腾讯微博|微信|微博|朋友圈|人人网|豆瓣|更多|QQ好友|QQ)[\s|/、]*){2,10}|分享到(?:微信|微博|朋友圈|QQ空间)\S{0,20}|微信扫一扫\S{0,12}|用微信扫描二维码\S{0,20})$", "a bar of share buttons", "分享让更多人看到"),
-    _rule("qr_code", "line", r"^(?:[(（]?(?:扫一扫|扫码|扫描|手机扫一扫|长按|微信扫)\S{0,30}(?:打开当前页|手机|阅读|查看|浏览|关注|分享|二维码|看更多)\S{0,12})$", "a code that opens the page on a telephone", "扫一扫在手机打开当前页"),
-    _rule("pager", "line", r"^(?:[\s|]*(?:【\d{1,3}】|\[\d{1,3}\]|上一页|下一页|首页|尾页|末页|余下全文|阅读全文|显示全文|共\s*\d{1,4}\s*页|\d{1,3})){2,40}[\s|]*$|^(?:上一页|下一页|余下全文|阅读剩余全文\S{0,3})$", "links to the parts of one article", "【1】【2】【3】【4】"),
-    _rule("neighbours", "tail", r"^(?:[<＜《]{0,2}\s*(?:上一[篇条则]|下一[篇条则]|上篇|下篇|前一篇|后一篇)\s*[:：]?)", "links to the articles before and after", "上一篇：县里召开秋收会议"),
-    _rule("edition", "tail", r"^[(（\[]?\s*(?:原载|刊于|来源)?\s*[:：]?\s*《\s*[^》]{2,20}\s*》\s*[(（]?\s*\d{4}\s*年?[^。]{0,30}版?\s*[)）]?\s*[)）\]]?$", "the newspaper page that carried the article", "《南山日报》（2023年05月10日 04版）"),
-    _rule("own_source", "tail", r"^[(（【\[]?\s*(?:(?:文章|稿件|信息|内容|资料|本文|图文|素材)?来\s*源(?:于|自)?|文章综合自|综合自|转自|摘自|稿源|出品)\s*[:：|｜︱/]", "the source in a line of its own below the text", "（文章来源：南山日报）"),
-    _rule("own_source_head", "head", r"^[(（【\[]?\s*(?:(?:文章|稿件|信息)?来\s*源|稿源)\s*[:：|｜](?!.*(?:记者|作者|编辑|通讯员))\s*[^。]{2,40}$", "the source in a line of its own above the text", "来源：南山网 记者：李晓禾"),
-    _rule("info_line", "head", r"^(?:发布(?:时间|日期)|(?:发表|发稿|更新|信息)时间|时间|日期|浏览次数|点击数|阅读)\s*[:：][^。]{0,90}$|^[(（]?(?:GMT[^)）]{0,40}[)）]\s*)?\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*\+\d{4})?(?:\s*(?:来源|作者|编辑|浏览|点击|评论|字体|阅读)[^。]{0,90})?$", "the line of date, source and counter inside the container", "发布时间：2023-05-10 来源：南山镇 浏览次数：12"),
-    _rule("follow_account", "cut", r"^[^。]{0,16}(?:扫描(?:下方|上方|下面)?二维码|长按(?:识别|扫码|二维码)|关注(?:我们|公众号|官方微信|微信)|点击(?:下方|文末|左下角)?[“「]?(?:阅读原文|在看|名片|菜单栏)|点个(?:在看|赞))", "an account asks to be followed", "扫描下方二维码关注我们"),
-    _rule("read_original", "tail", r"^(?:点击)?[“「【\[]?\s*(?:阅读|查看)原文\s*[”」】\]]?\S{0,6}$", "a button to the article's first place", "点击阅读原文"),
-    _rule("recommended", "cut", r"^[【\[]?\s*(?:推荐(?:访问|阅读|文章|新闻)|热门(?:阅读|文章|推荐|标签)|猜你喜欢|延伸阅读|往期(?:推荐|回顾)|更多精彩|精彩推荐|编辑推荐)\s*[】\]]?\s*(?:[:：]|$)", "links to other articles", "推荐访问:示范区 讲话 学习会"),
-    _rule("related", "cut", r"^[【\[■◆]?\s*相\s*关\s*(?:新闻|阅读|链接|报道|文章|稿件|文档|信息|推荐|内容|附件|专题|解读)\s*[】\]]?\s*(?:[:：>》]{0,3})$", "links to related articles", "相关新闻："),
-    _rule("disclaimer", "cut", r"^[(（【\[*※]?\s*(?:(?:版权|免责|郑重|特别|重要)(?:与免责)?声明|声明)\s*[】\])）]?\s*[:：]|^凡本(?:网|站)注明|^(?:本文|文章|以上内容)?(?:仅代表|不代表)(?:作者|本网|本站)", "a statement about rights", "声明:本网站尊重并保护知识产权"),
-    _rule("own_rights", "tail", r"^[(（【\[]?\s*本(?:文|稿|作品)(?:系|为|由)\S{2,24}(?:独家|原创|授权|供稿|首发)[^。]{0,60}(?:。[^。]{0,40}){0,2}$", "a statement about who may print the text again", "本文系南山观察独家稿件，未经授权，不得转载。"),
-    _rule("end_mark", "line", r"^[-—–=·•\s]*(?:END|完|全文完|正文完|THE END)[-—–=·•\s]*$", "a sign that the text ends here", "- END -"),
-    _rule("copyright", "tail", r"(?:Copyright|©|版权所有|ICP备|公网安备|网站标识码)", "the owner's line of a footer", "版权所有：南山县人民政府办公室"),
-    _rule("attachment_heading", "tail", r"^(?:附件(?:下载)?|相关附件|相关链接|相关文档|文件下载|关联文件)\s*[:：>》]{0,3}$", "the heading of an empty box of attachments", "附件："),
-    _rule("read_more", "tail", r"^返回\S{2,4}[，,]?\s*查看更多$|^(?:查看|阅读)更多\S{0,6}$|^返回(?:搜狐|首页)$", "a link to the platform's own front page", "返回首页，查看更多"),
-    _rule("mirror_return", "tail", r"^返回\S{2,16}(?:新闻|新聞|首页|首頁|列表|目录|目錄)(?:\s*[｜|]\s*返回首[页頁])?$|^tags\s*[:：]", "a mirror's links back to its own lists", "返回南山日报新闻｜返回首页"),
-    _rule("bare_address", "tail", r"^https?://[!-~]{4,300}$", "the address of the article's first place", "http://news.example/share.html?code=NW2021"),
-    _rule("gallery_tool", "line", r"^(?:图集|\+1|[<>＜＞]|赞|点赞\d*|评论\d*|收藏\d*|举报|展开|收起|查看大图)$", "buttons of a gallery and of comments", "图集"),
-    _rule("no_text", "line", r"^[\ufffd?？\s·•…—_=*~～|◇◆□■]*$", "a line of signs only, a rule or lost emoji", "* * * * *"),
-)  # fmt: skip
+    _rule(
+        "introduction",
+        "head",
+        r"^(?:下面|以下|本文)是?(?:小编|本站|我们)?\S{0,4}(?:为|给|帮)(?:大家|您|你)(?:整理|收集"
+        r"|带来|精心|分享|准备|推荐)[^。]{0,120}(?:供(?:大家|您|你)?\S{0,2}(?:参考|阅读|借鉴)"
+        r"|(?:帮助|参考|喜欢))[^。]{0,20}[。!！]?$",
+        reason="document portals open each text with a line of their own",
+        case="下面是小编为大家整理的2023年度工作会议讲话,供大家参考。",
+    ),
+    _rule(
+        "original_headline",
+        "line",
+        r"^[(（【\[]?\s*(?:本文)?(?:原标题|原题)\s*[:：为]",
+        reason="a republisher names the headline it changed",
+        case="原标题：南山镇秋收忙",
+    ),
+    _rule(
+        "promotion",
+        "head",
+        r"^(?:点击(?:进入|查看|观看|收听|图片|(?:上方|下方)?\s*蓝字)|戳?蓝字"
+        r"|关注我们)[^。]{0,30}(?:>>|》》|↓|→|☞|👇)?$",
+        reason="a link to another offer above the text",
+        case="点击进入“乡村振兴”专题>>",
+    ),
+    _rule(
+        "player",
+        "line",
+        r"^(?:(?:\d{1,2}:)?\d{1,2}:\d{2}\s*/?\s*(?:(?:\d{1,2}:)?\d{1,2}:\d{2})?|\d{1,3}%|倍速|播放"
+        r"|暂停|全屏|您的浏览器不支持\S{0,20}|视频加载中\S{0,6}|\d(?:\.\d{1,2})?\s*[xX])$",
+        reason="times and buttons that a player leaves as text",
+        case="00:00 / 03:12",
+    ),
+    _rule(
+        "font_tool",
+        "line",
+        r"^[【\[]?\s*(?:字\s*[体号]\s*(?:大\s*小)?\s*[:：]?\s*[【\[]?\s*)(?:特?大|中|小|默认"
+        r"|超大)?(?:[\s|]*(?:特?大|中|小|默认|超大))*\s*[】\]]?$",
+        reason="a tool to change the font's size",
+        case="【字体：大 中 小】",
+    ),
+    _rule(
+        "print_tool",
+        "line",
+        r"^(?:[【\[(（]?\s*(?:打印(?:本页|此页|文章|正文)?|关闭(?:窗口|本页|页面)?|返回(?:顶部"
+        r"|列表|上页|首页|目录)?|收藏(?:本页|此页)?|推荐给?朋友|我要纠错|纠错|内容纠错|分享|保存"
+        r"|复制链接)\s*[】\])）]?[\s|/]*){1,8}$",
+        reason="print, close and share tools",
+        case="【打印此页】【关闭窗口】",
+    ),
+    _rule(
+        "share_tool",
+        "line",
+        r"^(?:(?:分享|转发)(?:到|至)?\s*[:：]?(?:[\s|/、]*(?:QQ空间|新浪微博|微信|微博|朋友圈"
+        r"|QQ))*|分享让更多人看到|(?:(?:QQ空间|新浪微博|腾讯微博|微信|微博|朋友圈|人人网|豆瓣|更多"
+        r"|QQ好友|QQ)[\s|/、]*){2,10}|分享到(?:微信|微博|朋友圈|QQ空间)\S{0,20}|微信扫一扫\S{0,12}"
+        r"|用微信扫描二维码\S{0,20})$",
+        reason="a bar of share buttons",
+        case="分享让更多人看到",
+    ),
+    _rule(
+        "qr_code",
+        "line",
+        r"^(?:[(（]?(?:扫一扫|扫码|扫描|手机扫一扫|长按|微信扫)\S{0,30}(?:打开当前页|手机|阅读"
+        r"|查看|浏览|关注|分享|二维码|看更多)\S{0,12})$",
+        reason="a code that opens the page on a telephone",
+        case="扫一扫在手机打开当前页",
+    ),
+    _rule(
+        "pager",
+        "line",
+        r"^(?:[\s|]*(?:【\d{1,3}】|\[\d{1,3}\]|上一页|下一页|首页|尾页|末页|余下全文|阅读全文"
+        r"|显示全文|共\s*\d{1,4}\s*页|\d{1,3})){2,40}[\s|]*$|^(?:上一页|下一页|余下全文"
+        r"|阅读剩余全文\S{0,3})$",
+        reason="links to the parts of one article",
+        case="【1】【2】【3】【4】",
+    ),
+    _rule(
+        "neighbours",
+        "tail",
+        r"^(?:[<＜《]{0,2}\s*(?:上一[篇条则]|下一[篇条则]|上篇|下篇|前一篇|后一篇)\s*[:：]?)",
+        reason="links to the articles before and after",
+        case="上一篇：县里召开秋收会议",
+    ),
+    _rule(
+        "edition",
+        "tail",
+        r"^[(（\[]?\s*(?:原载|刊于"
+        r"|来源)?\s*[:：]?\s*《\s*[^》]{2,20}\s*》\s*[(（]?\s*\d{4}\s*年?[^。]{0,30}版?\s*[)）]?\s*[)）\]]?$",
+        reason="the newspaper page that carried the article",
+        case="《南山日报》（2023年05月10日 04版）",
+    ),
+    _rule(
+        "own_source",
+        "tail",
+        r"^[(（【\[]?\s*(?:(?:文章|稿件|信息|内容|资料|本文|图文|素材)?来\s*源(?:于|自)?"
+        r"|文章综合自|综合自|转自|摘自|稿源|出品)\s*[:：|｜︱/]",
+        reason="the source in a line of its own below the text",
+        case="（文章来源：南山日报）",
+    ),
+    _rule(
+        "own_source_head",
+        "head",
+        r"^[(（【\[]?\s*(?:(?:文章|稿件|信息)?来\s*源|稿源)\s*[:：|｜](?!.*(?:记者|作者|编辑"
+        r"|通讯员))\s*[^。]{2,40}$",
+        reason="the source in a line of its own above the text",
+        case="来源：南山网",
+    ),
+    _rule(
+        "info_line",
+        "head",
+        r"^(?:发布(?:时间|日期)|(?:发表|发稿|更新|信息)时间|时间|日期|浏览次数|点击数"
+        r"|阅读)\s*[:：][^。]{0,90}$"
+        r"|^[(（]?(?:GMT[^)）]{0,4"
+        r"0}[)）]\s*)?\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*\+\d{4})?(?:\s*(?:来源"
+        r"|作者|编辑|浏览|点击|评论|字体|阅读)[^。]{0,90})?$",
+        reason="the line of date, source and counter inside the container",
+        case="发布时间：2023-05-10 来源：南山镇 浏览次数：12",
+    ),
+    _rule(
+        "follow_account",
+        "cut",
+        r"^[^。]{0,16}(?:扫描(?:下方|上方|下面)?二维码|长按(?:识别|扫码|二维码)|关注(?:我们|公众号"
+        r"|官方微信|微信)|点击(?:下方|文末|左下角)?[“「]?(?:阅读原文|在看|名片|菜单栏)|点个(?:在看"
+        r"|赞))",
+        reason="an account asks to be followed",
+        case="扫描下方二维码关注我们",
+    ),
+    _rule(
+        "read_original",
+        "tail",
+        r"^(?:点击)?[“「【\[]?\s*(?:阅读|查看)原文\s*[”」】\]]?\S{0,6}$",
+        reason="a button to the article's first place",
+        case="点击阅读原文",
+    ),
+    _rule(
+        "recommended",
+        "cut",
+        r"^[【\[]?\s*(?:推荐(?:访问|阅读|文章|新闻)|热门(?:阅读|文章|推荐|标签)|猜你喜欢|延伸阅读"
+        r"|往期(?:推荐|回顾)|更多精彩|精彩推荐|编辑推荐)\s*[】\]]?\s*(?:[:：]|$)",
+        reason="links to other articles",
+        case="推荐访问:示范区 讲话 学习会",
+    ),
+    _rule(
+        "related",
+        "cut",
+        r"^[【\[■◆]?\s*相\s*关\s*(?:新闻|阅读|链接|报道|文章|稿件|文档|信息|推荐|内容|附件|专题"
+        r"|解读)\s*[】\]]?\s*(?:[:：>》]{0,3})$",
+        reason="links to related articles",
+        case="相关新闻：",
+    ),
+    _rule(
+        "disclaimer",
+        "cut",
+        r"^[(（【\[*※]?\s*(?:(?:版权|免责|郑重|特别|重要)(?:与免责)?声明"
+        r"|声明)\s*[】\])）]?\s*[:：]|^凡本(?:网|站)注明|^(?:本文|文章|以上内容)?(?:仅代表"
+        r"|不代表)(?:作者|本网|本站)",
+        reason="a statement about rights",
+        case="声明:本网站尊重并保护知识产权",
+    ),
+    _rule(
+        "own_rights",
+        "tail",
+        r"^[(（【\[]?\s*本(?:文|稿|作品)(?:系|为|由)\S{2,24}(?:独家|原创|授权|供稿"
+        r"|首发)[^。]{0,60}(?:。[^。]{0,40}){0,2}$",
+        reason="a statement about who may print the text again",
+        case="本文系南山观察独家稿件，未经授权，不得转载。",
+    ),
+    _rule(
+        "end_mark",
+        "line",
+        r"^[-—–=·•\s]*(?:END|完|全文完|正文完|THE END)[-—–=·•\s]*$",
+        reason="a sign that the text ends here",
+        case="- END -",
+    ),
+    _rule(
+        "copyright",
+        "tail",
+        r"(?:Copyright|©|版权所有|ICP备|公网安备|网站标识码)",
+        reason="the owner's line of a footer",
+        case="版权所有：南山县人民政府办公室",
+    ),
+    _rule(
+        "attachment_heading",
+        "tail",
+        r"^(?:附件(?:下载)?|相关附件|相关链接|相关文档|文件下载|关联文件)\s*[:：>》]{0,3}$",
+        reason="the heading of an empty box of attachments",
+        case="附件：",
+    ),
+    _rule(
+        "read_more",
+        "tail",
+        r"^返回\S{2,4}[，,]?\s*查看更多$|^(?:查看|阅读)更多\S{0,6}$|^返回(?:搜狐|首页)$",
+        reason="a link to the platform's own front page",
+        case="返回首页，查看更多",
+    ),
+    _rule(
+        "mirror_return",
+        "tail",
+        r"^返回\S{2,16}(?:新闻|新聞|首页|首頁|列表|目录|目錄)(?:\s*[｜|]\s*返回首[页頁])?$"
+        r"|^tags\s*[:：]",
+        reason="a mirror's links back to its own lists",
+        case="返回南山日报新闻｜返回首页",
+    ),
+    _rule(
+        "bare_address",
+        "tail",
+        r"^https?://[!-~]{4,300}$",
+        reason="the address of the article's first place",
+        case="http://news.example/share.html?code=NW2021",
+    ),
+    _rule(
+        "gallery_tool",
+        "line",
+        r"^(?:图集|\+1|[<>＜＞]|赞|点赞\d*|评论\d*|收藏\d*|举报|展开|收起|查看大图)$",
+        reason="buttons of a gallery and of comments",
+        case="图集",
+    ),
+    _rule(
+        "no_text",
+        "line",
+        r"^[\ufffd?？\s·•…—_=*~～|◇◆□■]*$",
+        reason="a line of signs only, a rule or lost emoji",
+        case="* * * * *",
+    ),
+)
 
 # Strings that portals put into the middle of a sentence, exact to the letter.
 INSERTED = ("当前隐藏内容免费查看",)
