@@ -15,7 +15,15 @@ _ANCHOR_ID = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR_TAGS = frozenset(("founder-content", "ucapcontent"))
-_FAMILIES = {"founder": "founder", "ucap": "ucap", "trs": "trs", "uca": "ucap", "vsb": "vsb", "v_n": "vsb"}
+_FAMILIES = {
+    "founder": "founder",
+    "ucap": "ucap",
+    "trs": "trs",
+    "uca": "ucap",
+    "vsb": "vsb",
+    "v_n": "vsb",
+    "ozo": "founder",
+}
 # A cheap test of the bytes, and the elements worth a look.
 _ANCHOR_BYTES = re.compile(
     rb"[\"' ](?:TRS_|trs_|v_news_content|zoom|vsb_content|UCAP-CONTENT|fontzoom|js_content|artibody|BodyLabel)"

@@ -79,6 +79,7 @@ def _behind_headline(tree: Tree, pointers: Sequence[str]) -> Element | None:
         if tree.is_hidden(headline):
             continue
         for element in (headline, *headline.iterancestors()):
+            sibling: Element
             for sibling in element.itersiblings():
                 if _holds_something(sibling):
                     return sibling

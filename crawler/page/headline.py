@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from crawler.page.blocks import Block, clean, squash
 from crawler.page.meta import META_CASE
+from crawler.page.tree import Element
 from crawler.page.zones import Line
 
 _META_NAMES = ("articletitle", "og:title", "twitter:title", "title", "contenttitle", "dc.title")
@@ -16,6 +17,7 @@ Visible = Sequence[tuple[int, Line]]
 Found = tuple[int, str]  # the place of a line, and the headline that it holds
 
 _SHORTEST_PART = 6
+_BOLD_TAGS = ("strong", "b")
 _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
 _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 # What stands around a headline and never is one.
@@ -156,14 +158,23 @@ def _likeness(line: Line) -> float:
     text = line.text
     if not 4 <= len(text) <= 120 or line.linked or _NO_HEADLINE.search(text) or text[-1] in "。；":
         return 0.0
-    score = _BY_TAG.get(line.tag, 0.0) + (1.5 if 10 <= len(text) <= 50 else 0.0)
+    score = _BY_TAG.get(line.tag, 0.0)
+    if 10 <= len(text) <= 50:
+        score += 1.5
+    elif _SHORTEST_PART <= len(text) < 10:
+        score += 0.7
     above = line.element.getparent()
     around = (line.element,) if above is None else (line.element, above)
     if any(_TITLE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around):
         score += 2.5
-    if any(piece.owner.tag in ("strong", "b") for piece in line.pieces):
+    if any(_is_bold(piece.owner) for piece in line.pieces):
         score += 1.0
     return score
+
+
+def _is_bold(owner: Element) -> bool:
+    above = owner.getparent()
+    return owner.tag in _BOLD_TAGS or (above is not None and above.tag in _BOLD_TAGS)
 
 
 def _hidden(lines: Sequence[Line], pointers: Sequence[str]) -> Headline | None:

@@ -34,6 +34,7 @@ _ROW_DAY = re.compile(
     r"^[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*\S"
     r"|\S\s*[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$"
 )
+_ARTICLE_LABEL = re.compile(r"(?:发布(?:时间|日期)|(?:信息|文章)?来源|发文(?:时间|日期))\s*[:：]\s*\S")
 _NOTICE_TEXT = 300
 _HARDLY_A_LINE, _FEW_LINES = 3, 12
 _LITTLE_TEXT = 160  # characters of running text below which a page may be a notice of the server
@@ -60,7 +61,8 @@ def refuse_page(tree: Tree, title: str, blocks: Sequence[Block], lines: Sequence
     running = sum(len(block.text) - block.linked for block in blocks)
     if running < _NOTICE_TEXT:
         _refuse_notice(tree, title, [*(block.text for block in blocks), *lines])
-    _refuse_list(blocks)
+    if not any(_ARTICLE_LABEL.search(line) for line in lines):
+        _refuse_list(blocks)
 
 
 def refuse_textless(tree: Tree, title: str) -> NoReturn:
