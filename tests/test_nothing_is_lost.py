@@ -124,7 +124,10 @@ LABELLED = sorted((FIXTURES / "_pages").glob("*.html"))
 
 def unequal_of(page: Path) -> str:
     label = json.loads(page.with_suffix(".json").read_text("utf-8"))
-    return unequal(page.read_bytes(), label.get("url") or URL, site=label.get("site"))
+    try:
+        return unequal(page.read_bytes(), label.get("url") or URL, site=label.get("site"))
+    except PageRejected:  # that it should have been read is for test_pages to say
+        return ""
 
 
 @pytest.mark.parametrize("page", LABELLED, ids=lambda page: page.stem)

@@ -9,8 +9,9 @@ from scrapy.http import Response
 from crawler.base.declaration import Declaration
 from crawler.base.site import SiteSpider
 from crawler.columns.listing import Listing
+from crawler.columns.lists import general_rows
 from crawler.columns.paging import next_page
-from crawler.columns.rows import Row, declared_rows, general_rows
+from crawler.columns.rows import Row, declared_rows
 from crawler.errors import PageChanged
 from crawler.record import Record
 

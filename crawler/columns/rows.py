@@ -1,11 +1,10 @@
-"""Rows of a column page: address, headline and day of each article.
+"""Rows of a column page: address, headline and day of each article, read from its link and what stands beside it.
 
-Where a site declares its links, those are the rows. Elsewhere the rows are the group of links, alike in their place
-in the page, that holds the most headline text and, by preference, days.
+Where a site declares its links, those are the rows; elsewhere ``crawler.columns.lists`` finds them.
 """
 
 import re
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,19 +12,21 @@ from lxml.html import HtmlElement
 from parsel import Selector
 
 from crawler.columns.listing import Listing
-from crawler.text.dates import find_moments, url_day
+from crawler.text.dates import find_moments, read_moment, url_day
 
-_SHORTEST_HEADLINE = 5
-_LONGEST_COUNTED = 30
-# Side boxes (rankings, pictures) show no days, whatever they show.
-_DATED = 5
 _HIGHEST_CLIMB = 4
 # A row's date never stands outside these.
 _LIST_TAGS = frozenset(("ul", "ol", "dl", "table", "tbody", "body", "html"))
 _TRAILING_DAY = re.compile(
     r"[\s\[(（【]*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】]*$"
 )
+# The day large and the month small, or the other way round: 16 | 2024-12, 2024.12 | 16.
+_SPLIT_DAY = re.compile(
+    r"(?<![\d-])(?P<day>\d{1,2})\s+(?P<month>20\d{2}[-/.年]\d{1,2})月?(?!\s*[-/.\d])"
+    r"|(?<!\d)(?P<first>20\d{2}[-/.年]\d{1,2})月?\s+(?P<then>\d{1,2})(?![\d:])"
+)
 _DAY_WITHOUT_YEAR = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])(?:[-/.]|月)(?:0?[1-9]|[12]\d|3[01])(?![\d-])")
+_PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?[\s:：|]*(?=\S)")
 _CUT_SHORT = re.compile(r"(?:\.{2,}|…)$")
 
 
@@ -46,34 +47,7 @@ class Row:
 def declared_rows(listing: Listing, query: str) -> list[Row]:
     """Return the rows that a declared selector finds: links, or elements that hold one; each address once."""
     links = (_link(found) for found in listing.select(query))
-    return _rows(listing, [link for link in links if link is not None])
-
-
-def general_rows(listing: Listing) -> list[Row]:
-    """Return the rows of a page whose list is not declared; an empty list when no links look like headlines."""
-    groups: dict[tuple[str, ...], list[HtmlElement]] = defaultdict(list)
-    for link in listing.tree.xpath("//a[@href]"):
-        groups[_place(link.root)].append(link.root)
-    ranked = [_headed(_rows(listing, links)) for links in groups.values()]
-    return max(ranked, key=_weight, default=[])
-
-
-def _headed(rows: list[Row]) -> list[Row]:
-    return [row for row in rows if row.headline is None or len(row.headline) >= _SHORTEST_HEADLINE]
-
-
-def _weight(rows: list[Row]) -> int:
-    """Return how much a group looks like the list: headline text, more where a day stands beside it."""
-    return sum(min(len(row.headline or ""), _LONGEST_COUNTED) * (_DATED if row.dated else 1) for row in rows)
-
-
-def _place(link: HtmlElement) -> tuple[str, ...]:
-    """Return the tags above a link; classes only of lists and blocks, since rows alternate theirs."""
-    steps = [f"a.{link.get('class', '')}"]
-    for node in list(link.iterancestors())[:6]:
-        named = str(node.tag) in ("ul", "ol", "div", "table")
-        steps.append(f"{node.tag}.{node.get('class', '')}#{node.get('id', '')}" if named else str(node.tag))
-    return tuple(steps)
+    return rows_of(listing, [link for link in links if link is not None])
 
 
 def _link(found: Selector) -> HtmlElement | None:
@@ -85,7 +59,7 @@ def _link(found: Selector) -> HtmlElement | None:
     return inner[0].root if inner else None
 
 
-def _rows(listing: Listing, links: list[HtmlElement]) -> list[Row]:
+def rows_of(listing: Listing, links: Sequence[HtmlElement]) -> list[Row]:
     """Return one row an address, in order; of two links to one article (picture and text) the fuller text counts."""
     of_list = set(links)
     rows: dict[str, Row] = {}
@@ -105,7 +79,7 @@ def _fuller(first: Row, second: Row) -> Row:
 
 
 def _headline(link: HtmlElement) -> str | None:
-    title, shown = _squeeze(link.get("title", "")), _shown(link)
+    title, shown = _squeeze(link.get("title", "")), _PINNED.sub("", _shown(link))
     if shown and not _CUT_SHORT.search(shown):
         return shown
     return title if title and not _CUT_SHORT.search(title) else None
@@ -130,12 +104,20 @@ def _without_spans_of_days(link: HtmlElement, text: str) -> str:
 
 def _day(link: HtmlElement, of_list: set[HtmlElement]) -> tuple[date | None, bool]:
     """Return the day beside a link or in its text, and whether any is shown, with its year or without."""
-    inside = link.text_content()
-    beside = _item(link, of_list).text_content().replace(inside, " ", 1)
+    item, inside = _item(link, of_list), link.text_content()
+    beside = item.text_content().replace(inside, " ", 1)
     for text in (beside, inside):
         if moments := find_moments(text):
             return moments[-1].value.date(), True
+    if split := _SPLIT_DAY.search(" ".join(map(str, item.xpath(".//text()")))):
+        return _joined_day(split), True
     return None, _DAY_WITHOUT_YEAR.search(beside) is not None
+
+
+def _joined_day(split: re.Match[str]) -> date | None:
+    month, day = split["month"] or split["first"], split["day"] or split["then"]
+    moment = read_moment("-".join([*re.findall(r"\d+", month), day]))
+    return moment.value.date() if moment else None
 
 
 def _item(link: HtmlElement, of_list: set[HtmlElement]) -> HtmlElement:

@@ -110,6 +110,7 @@ class _Walk:
         self.styles: list[str] = []
         self.images: list[str] = []
         self.row: Element | None = None
+        self.pre = container.tag == "pre"  # there a line feed is a line's end
 
     def run(self) -> None:
         container = self.container
@@ -166,6 +167,7 @@ class _Walk:
         if "text-align" in style:
             centred, right = bool(_CENTRED.search(style)), bool(_RIGHT.search(style))
         self.stack.append((element, centred, right))
+        self.pre = self.pre or element.tag == "pre"
         if element.tag == "tr" and is_data_row(element):
             self.row = element
 
@@ -180,10 +182,18 @@ class _Walk:
                 self._flush()
                 self.row = None
                 self.stack.pop()
+                self.pre = self.pre and tag != "pre"
             else:
                 self.buffer.append(" ")
 
     def _write(self, text: str) -> None:
+        if self.pre and "\n" in text:
+            first, *rest = text.split("\n")
+            self.buffer.append(first)
+            for line in rest:
+                self._break()
+                self.buffer.append(line)
+            return
         self.buffer.append(text)
         if self.bold_depth or self.link is not None:
             length = len(text.strip())
@@ -252,9 +262,14 @@ class _Walk:
         )
 
 
+def is_custom(tag: str) -> bool:
+    """Tell a custom element, which HTML does not know, and which is no icon in a line."""
+    return "-" in tag and "icon" not in tag
+
+
 def _is_block(tag: str, style: str | None) -> bool:
     """Whether an element that HTML does not know, or its style, makes a paragraph."""
-    return "-" in tag or bool(tag in _SPANS and style and "block" in style and _BLOCK_STYLE.search(style))
+    return is_custom(tag) or bool(tag in _SPANS and style and "block" in style and _BLOCK_STYLE.search(style))
 
 
 def _row_text(text: str) -> str:

@@ -26,9 +26,12 @@ _LONGEST_MARK = 24
 _BEHIND_BODY = 0.15
 # Sentences of statements and footers; a news text has one here and there, a statement little else.
 FURNITURE = re.compile(
-    r"版权|免责|转载|著作权|ICP备|公网安备|举报|标识码|浏览器|分辨率|二维码|未经\S{0,6}(?:授权|许可)|Copyright|建议意见|承办|技术支持|主办[:：]|主办单位|邮编|法律声明|网站地图|联系我们"
+    r"ICP备|公网安备|标识码|Copyright|©|版权(?:所有|均|属于|归)|凡本(?:网|站)|免责声明|不代表\S{0,6}观点|禁止转载"
+    r"|未经\S{0,6}(?:授权|许可)|互联网新闻信息服务|违法和不良信息|分辨率|浏览器|二维码|网站地图|法律声明|联系我们"
+    r"|(?:主办|承办|维护|技术支持|邮编)(?:单位)?\s*[:：]",
+    re.IGNORECASE,
 )
-_FURNITURE_SHARE = 0.15
+_FURNITURE_SHARE = 0.05
 _TEXT_TAGS = frozenset(("p", "td", "th", "span", "font"))
 _LONGEST_CELL = 1200
 _LEAST_PARAGRAPH = 60.0
@@ -184,9 +187,10 @@ def _weigh(text: str, owner: Element) -> float:
     if len(text) < _SHORTEST_TEXT:  # word processors cut words into spans of a few characters
         return len(text) * _WITHOUT_MARKS if owner.tag in _SPANS and not in_link(owner) else 0.0
     marks = len(_MARKS.findall(text))
-    if marks:
-        return (len(text) + 10.0 * marks) * (_FURNITURE_SHARE if FURNITURE.search(text) else 1.0)
-    return len(text) * _WITHOUT_MARKS if owner.tag in _TEXT_TAGS and not in_link(owner) else 0.0
+    if not marks and (owner.tag not in _TEXT_TAGS or in_link(owner)):
+        return 0.0
+    weight = len(text) + 10.0 * marks if marks else len(text) * _WITHOUT_MARKS
+    return weight * _FURNITURE_SHARE if FURNITURE.search(text) else weight
 
 
 def _descend(node: Element, totals: dict[Element, float]) -> Iterator[Element]:
@@ -207,9 +211,13 @@ def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:
     last = len(path) - 1
     while last > 0 and (_is_inline(path[last]) or _is_paragraph(path[last], totals)):
         last -= 1
-    tables = [place for place in range(last + 1) if path[place].tag == "tr" and is_data_row(path[place])]
-    if tables:  # a cell of a table is no container: the article holds the whole table
-        last = next(place for place in range(tables[0], -1, -1) if path[place].tag == "table") - 1
+    tables = [place for place in range(last + 1) if path[place].tag == "table" and _is_data(path[place])]
+    if tables:  # a table and its cells are no container: the article holds the whole table
+        last = tables[0] - 1
+    for place in (last - 1, last):
+        if place > 1 and _has_twins(path[place], totals):
+            last = place - 1
+            break
     anchored = [place for place, element in enumerate(path) if is_anchor(element)]
     return path[max(last, anchored[-1])] if anchored else path[last]
 
@@ -228,6 +236,23 @@ def _is_paragraph(element: Element, totals: Mapping[Element, float]) -> bool:
     above = element.getparent()
     beside = above.iterchildren(str(element.tag)) if above is not None else ()
     return any(other is not element and totals.get(other, 0.0) >= _LEAST_PARAGRAPH for other in beside)
+
+
+def _is_data(table: Element) -> bool:
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    return len(rows) > 1 and sum(map(is_data_row, rows)) * 2 > len(rows)
+
+
+def _has_twins(element: Element, totals: Mapping[Element, float]) -> bool:
+    """Whether boxes of the same kind and class stand beside an element and hold text too: a letter and its answer."""
+    kind = element.get("class")
+    above = element.getparent()
+    if not kind or above is None:
+        return False
+    twins = (
+        other for other in above.iterchildren(str(element.tag)) if other is not element and other.get("class") == kind
+    )
+    return any(totals.get(other, 0.0) >= _LEAST_PARAGRAPH for other in twins)
 
 
 def is_data_row(row: Element) -> bool:

@@ -22,7 +22,7 @@ _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
 _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
-    r"[:：]\s*$|欢迎(?:您|你|访问|光临)|^[—－-]|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
+    r"[:：]\s*$|欢迎(?:您|你|访问|光临)|(?:语音|放大|缩小|复制).{0,4}(?:阅读|放大|缩小|复制)|^[—－-]|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
     r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版"
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
@@ -156,7 +156,7 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
 
 def _likeness(line: Line) -> float:
     text = line.text
-    if not 4 <= len(text) <= 120 or line.linked or _NO_HEADLINE.search(text) or text[-1] in "。；":
+    if not 2 <= len(text) <= 120 or line.linked or _NO_HEADLINE.search(text) or text[-1] in "。；":
         return 0.0
     score = _BY_TAG.get(line.tag, 0.0)
     if 10 <= len(text) <= 50:
@@ -167,6 +167,8 @@ def _likeness(line: Line) -> float:
     around = (line.element,) if above is None else (line.element, above)
     if any(_TITLE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around):
         score += 2.5
+    if len(text) < 4 and score < 2.5:  # so short a line needs a tag or a class that says so
+        return 0.0
     if any(_is_bold(piece.owner) for piece in line.pieces):
         score += 1.0
     return score

@@ -8,6 +8,8 @@ from typing import NamedTuple
 # The kind of value -> the labels that stand before it; blanks may stand between a label's characters.
 _WORDS = {
     "other_day": """
+        来信时间 来信日期 回复时间 答复时间 办结时间 受理时间 办理时间 管制时间 举办时间 举行时间 召开时间 营业时间
+        起止时间 开课时间 出生日期 实施日期 考核时间 面试时间 截稿时间
         成文日期 成文时间 生成日期 生成时间 生效日期 生效时间 施行日期 废止日期 废止时间 截止日期 截止时间
         失效日期 失效时间 印发日期 印发时间 公示时间 公示日期 公示期 公告期限 报名日期 报名时间 考试时间
         会议时间 活动时间 开标时间 今天是 现在是 当前时间 北京时间
@@ -31,7 +33,7 @@ _WORDS = {
         责任编辑 本网编辑 责编 编辑 审核 编审 校对 监制 审校 终审 初审 复审
     """,
     "other": """
-        关键字 关键词 浏览次数 浏览量 浏览 点击次数 点击数 点击率 点击量 点击 阅读次数 阅读量 阅读数 阅读
+        播放 播放量 关键字 关键词 浏览次数 浏览量 浏览 点击次数 点击数 点击率 点击量 点击 阅读次数 阅读量 阅读数 阅读
         访问次数 访问量 访问 人气 字体大小 字号大小 字体 字号 大小 视力保护色 视力保护 保护视力色 保护视力
         背景色 分享到 分享至 分享 打印 关闭 收藏 评论数 评论 热度 次数 发布人 发布者 发布单位 发布机构
         发布部门 供稿单位 供稿 主办单位 文章类型 信息类别 信息类型 所属栏目 公开方式 公开范围 公开形式 有效性
@@ -45,11 +47,12 @@ _ENDS = (
 )
 
 
+def _spaced(word: str) -> str:
+    return r"\s*".join(map(re.escape, word))
+
+
 def _pattern() -> str:
-    kinds = (
-        f"(?P<{kind}>" + "|".join(r"\s*".join(map(re.escape, word)) for word in words.split()) + ")"
-        for kind, words in _WORDS.items()
-    )
+    kinds = (f"(?P<{kind}>" + "|".join(map(_spaced, words.split())) + ")" for kind, words in _WORDS.items())
     return rf"(?:{'|'.join(kinds)})\s*[:：|︱｜∶丨]|{_ENDS}"
 
 
@@ -68,6 +71,7 @@ class Label(NamedTuple):
     text: str
     value: str
     quoted: bool = False  # the label is only spoken of: 注明“来源：本网”
+    first: bool = False  # the label begins its line
 
 
 class Circle:
@@ -108,7 +112,13 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
             value = value.partition("\t")[0].strip(_EDGES)
             if not value and last:
                 value = _value_below(lines, number + 1)
-            yield Label(match.lastgroup, match[0], value, line[: match.start()].rstrip().endswith(_QUOTING))
+            yield Label(
+                match.lastgroup,
+                match[0],
+                value,
+                line[: match.start()].rstrip().endswith(_QUOTING),
+                not line[: match.start()].strip(_EDGES),
+            )
 
 
 def _value_below(lines: Sequence[str], number: int) -> str:

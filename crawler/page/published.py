@@ -5,21 +5,26 @@ Visible beats ``PubDate``: of the 61 labelled pages that have both, meta was wro
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.page.blocks import squash
 from crawler.page.info import Circle
 from crawler.page.meta import META_CASE
-from crawler.page.tree import Tree
+from crawler.page.tree import Element, Tree
 from crawler.text.dates import Moment, find_moments, read_moment, url_day
 
+_CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}([:：]\d{2})?")
 _META_NAMES = (
     "pubdate", "publishdate", "article:published_time", "publish_time", "publishtime", "og:release_date", "og:pubdate",
     "weibo:article:create_at", "apub:time", "date", "dc.date", "createdate",
 )  # fmt: skip
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|农历|欢迎")
 _OTHER_DAY = re.compile(r"成文|生成|生效|施行|废止|截止|失效|印发|更新|修改|开标|报名|版权|©|Copyright", re.IGNORECASE)
-_FAR = (False, True, False, True, True)  # which of the circles do not stand right behind the headline
+_INSIDE = (False, False, True, False, False)  # which of the circles is the body, where 时间： may be an event's
+_RIGHT_BEHIND = 3
+# Labels of the publication have been read by then: any other 时间 or 日期 is an event's.
+_OTHER_LABEL = re.compile(r"(?:时间|日期|期限|时段)\s*[:：]?\s*$")
+_LABEL_REACH = 12  # characters before a date in which its label stands
 _LONGEST_LINE = 90  # a line with more is a sentence, and its date an event's
 
 
@@ -36,10 +41,10 @@ def read_published(
 ) -> Published | None:
     """Return the publication time; the likeliest of ``circles`` is first, ``time`` is what a time element says."""
     return (
-        _first(_labelled(circle) for circle in circles)
-        or _first(
-            _bare(circle.lines, day=url_day(url) if far else None) for far, circle in zip(_FAR, circles, strict=True)
-        )
+        _first(_labelled(circle, vague=not inside) for inside, circle in zip(_INSIDE, circles, strict=True))
+        or _bare(circles[0].lines, None)
+        or _labelled(circles[0], kind="updated")
+        or _far_from_headline(circles, url_day(url))
         or _first(_labelled(circle, kind="updated") for circle in circles)
         or time
         or _from_meta(metas)
@@ -47,11 +52,37 @@ def read_published(
     )
 
 
+def _far_from_headline(circles: Sequence[Circle], day: Moment | None) -> Published | None:
+    """Read a date without a label before the headline, in the body's first lines, behind the body, far above.
+
+    Where the URL names a day, a date that differs is a clock or a list's; where it names none, only the first lines
+    behind the body are the article's.
+    """
+    before, inside, behind, above = circles[1:]
+    return (
+        _bare(before.lines, day)
+        or _bare(inside.lines, None)
+        or _bare(behind.lines if day else behind.lines[:_RIGHT_BEHIND], day)
+        or _bare(above.lines, day)
+    )
+
+
 def read_time_element(tree: Tree) -> Published | None:
     """Return what the page's only ``time`` element with a date says; several are those of lists."""
     elements = [element for element in tree.root.iter("time") if element.get("datetime")]
     moment = read_moment(elements[0].get("datetime") or "") if len(elements) == 1 else None
-    return Published(moment, "visible:time") if moment is not None else None
+    return Published(_as_displayed(moment, elements[0]), "visible:time") if moment is not None else None
+
+
+def _as_displayed(moment: Moment, element: Element) -> Moment:
+    """Return the moment of a datetime attribute with no more precision than the element's text displays."""
+    shown = "".join(map(str, element.itertext()))
+    clock = _CLOCK_TIME.search(shown)
+    if clock is None:
+        return replace(moment, value=moment.value.replace(hour=0, minute=0, second=0), precision="day")
+    if clock[1] is None and moment.precision == "second":
+        return replace(moment, value=moment.value.replace(second=0), precision="minute")
+    return moment
 
 
 def read_meta_moment(metas: Mapping[str, str]) -> Moment | None:
@@ -64,8 +95,10 @@ def _first(found: Iterable[Published | None]) -> Published | None:
     return next((published for published in found if published is not None), None)
 
 
-def _labelled(circle: Circle, kind: str = "published") -> Published | None:
+def _labelled(circle: Circle, kind: str = "published", *, vague: bool = True) -> Published | None:
     for label in circle.labels:
+        if not vague and not label.first and squash(label.text).rstrip(":：") in ("时间", "日期"):
+            continue
         if label.kind == kind and (moment := read_moment(label.value)):
             return Published(moment, f"visible:{squash(label.text).rstrip(':：')}")
     return None
@@ -75,11 +108,11 @@ def _bare(lines: Sequence[str], day: Moment | None) -> Published | None:
     """Read a date without a label; far from the headline one that differs from the URL's ``day`` is a clock."""
     short = [line for line in lines if len(line) <= _LONGEST_LINE and not _CLOCK.search(line)]
     for line in short:
-        if _OTHER_DAY.search(line):
-            continue
-        moments = find_moments(line)
-        if moments and (day is None or day.value.date() == moments[0].value.date()):
-            return Published(moments[0], "visible")
+        for moment in find_moments(line):
+            before = line[max(0, moment.start - _LABEL_REACH) : moment.start]
+            named_otherwise = _OTHER_DAY.search(before) or _OTHER_LABEL.search(before)
+            if not named_otherwise and (day is None or day.value.date() == moment.value.date()):
+                return Published(moment, "visible")
     return _split_over_lines(short)
 
 

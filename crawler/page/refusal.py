@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from crawler.errors import PageRejected
 from crawler.page.blocks import Block
+from crawler.page.container import FURNITURE
 from crawler.page.tree import Tree
 
 _MAGIC = (
@@ -18,7 +19,7 @@ _GONE = re.compile(
     r"(?:页面|网页|文章|内容|信息|稿件|文件|地址|链接|栏目)[^，。]{0,8}(?:不存在|找不到|未找到|无法找到"
     r"|已(?:经|被)?(?:删除|撤销|下线|移除|失效|过期)|丢失)"
     r"|(?:找不到|未找到|没有找到|无法找到|无法访问)(?:您|你)?[^，。]{0,12}(?:页面|网页|文章|内容|信息|文件"
-    r"|地址)|(?:已(?:经|被)?删除|正在审核中)|\b404\b|not\s+found",
+    r"|地址)|(?:已(?:经|被)?删除|正在审核中)|(?<!\d)404(?=\s*(?:错误|页|not\b|[-_|—]|$))|not\s+found",
     re.IGNORECASE,
 )
 _CHECK = re.compile(
@@ -58,7 +59,7 @@ def refuse_page(tree: Tree, title: str, blocks: Sequence[Block], lines: Sequence
 
     ``lines`` are the visible lines around the container.
     """
-    running = sum(len(block.text) - block.linked for block in blocks)
+    running = sum(len(block.text) - block.linked for block in blocks if not FURNITURE.search(block.text))
     if running < _NOTICE_TEXT:
         _refuse_notice(tree, title, [*(block.text for block in blocks), *lines])
     if not any(_ARTICLE_LABEL.search(line) for line in lines):

@@ -25,6 +25,7 @@ _OUTLET = re.compile(
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from)(?:$|[\s_-])", re.IGNORECASE)
+_PARTS = re.compile(r"[\s|｜丨/]+")
 _LONGEST_INFO = 80
 _LONGEST = 70
 _EDGES = " \t|｜/·,，;；:：、—-"
@@ -75,7 +76,7 @@ def _beside_date(lines: Sequence[str]) -> Source | None:
         start, end = _span_of_time(line)
         if end == 0:
             continue
-        rest = (line[:start].strip(_EDGES), *line[end:].strip(_EDGES).split("\t"))
+        rest = [*_PARTS.split(line[:start].strip(_EDGES))[-1:], *_PARTS.split(line[end:].strip(_EDGES))]
         near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
         for text in near:
             if 2 < len(text) <= 20 and _OUTLET.search(text) and not set(text) & set(":：。，"):

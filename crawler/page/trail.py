@@ -20,8 +20,11 @@ _ENDS = frozenset(
 )
 _HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|^home$", re.IGNORECASE)
 _BARE_HOME = re.compile(r"(?:网站)?首页\s*[/-]\s*\S")
-_PLACE_CLASS = re.compile(r"crumb|position|location|weizhi|dqwz|\bpath\b|route|\bplace\b|navpath|curpos", re.IGNORECASE)
+_PLACE_CLASS = re.compile(
+    r"crumb|\bbread|position|location|weizhi|dqwz|\bpath\b|route|\bplace\b|navpath|curpos", re.IGNORECASE
+)
 _STUB = ("详情页", "详细页")
+_DAY = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}")
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
 
 
@@ -168,6 +171,8 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
         if not text or text in kept[-1:]:
             continue
         bare = squash(text)
+        if _DAY.match(text):  # the info line stands right behind the trail
+            break
         if bare in _ENDS or (len(bare) > 5 and title.startswith(bare.rstrip("….·"))):
             break
         kept.append(text)

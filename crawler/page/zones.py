@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from crawler.page.blocks import BREAKS, clean, squash
+from crawler.page.blocks import BREAKS, clean, is_custom, squash
 from crawler.page.tree import Element, Text, Tree, in_link, owner_of
 
 _NEAR_PIECES, _TAIL_PIECES = 70, 40
@@ -61,6 +61,8 @@ class Line:
                 (label is not None and (piece.text[:1].isspace() or piece.owner is not label))
                 or (in_link(before.owner) and in_link(piece.owner))
             )
+            if not apart and before.text[-1:].isdigit() and piece.text[:1].isdigit():
+                parts.append(" ")  # date and time in elements of their own
             parts += ["\t", piece.text] if apart else [piece.text]
             ends_a_label = before.text.rstrip().endswith((":", "：")) or squash(before.text) in _LABEL_WORDS
             follows = before.owner is not piece.owner and ends_a_label
@@ -155,7 +157,7 @@ def _is_broken(text: Text) -> bool:
 def _holder(owner: Element) -> Element:
     """Return the nearest element around, itself included, that breaks lines."""
     node = owner
-    while node.tag not in BREAKS and "-" not in node.tag:
+    while node.tag not in BREAKS and not is_custom(node.tag):
         above = node.getparent()
         if above is None:
             break
