@@ -46,9 +46,20 @@ def canonicalise(url: str) -> str:
     return urlunsplit(("http", host, path, urlencode(query, errors="surrogateescape"), ""))
 
 
+def bare_host(host: str) -> str:
+    """Return a host without ``www.``: the name of a portal that has no site file."""
+    return host.removeprefix("www.") if host.count(".") > 1 else host
+
+
+def twins(host: str) -> frozenset[str]:
+    """Return the two names of one portal: with ``www.`` and without."""
+    bare = bare_host(host)
+    return frozenset((bare, f"www.{bare}"))
+
+
 def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
-    host = host.removeprefix("www.") if host.count(".") > 1 else host
+    host = bare_host(host)
     port = parts.port
     return host if port in (None, _DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
 

@@ -5,6 +5,7 @@ turn an error into a message; ``check_settings`` raises it.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -35,7 +36,15 @@ def _switch(text: str) -> bool:
     return text.lower() in _TRUE
 
 
+def _names(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    if not all(re.fullmatch(r"\w+(?:\.\w+)*", name) for name in names):
+        raise ValueError
+    return names
+
+
 _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "SPIDER_MODULES": (_names, "modules with commas between them, such as spiders,crawler.generic"),
     "CRAWLER_DATA": (str, "a folder"),
     "CRAWLER_CONTACT": (str, "an address of mail or web"),
     "DOWNLOAD_DELAY": (_number, "seconds, such as 3"),

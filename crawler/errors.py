@@ -62,10 +62,16 @@ class PageRejected(PageError):
 class PageChanged(PageError):
     """A page that lists articles or stories has nothing where its site declares them."""
 
-    def __init__(self, site: str, url: str, selector: str, count: int = 0) -> None:
-        super().__init__(
-            f"{site}: {url} has {count} matches for {selector!r}; look at the page and mend the site's declaration"
-        )
+    def __init__(
+        self,
+        site: str,
+        url: str,
+        selector: str,
+        count: int = 0,
+        *,
+        remedy: str = "look at the page and mend the site's declaration",
+    ) -> None:
+        super().__init__(f"{site}: {url} has {count} matches for {selector!r}; {remedy}")
         self.site, self.url, self.selector, self.count = site, url, selector, count
 
 

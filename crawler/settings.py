@@ -9,7 +9,8 @@ from crawler.network.identity import user_agent
 from crawler.record import STORED_FIELDS
 
 BOT_NAME = "chinese-local-news"
-SPIDER_MODULES = ["spiders"]
+# The sites, and the one spider for portals without a site file.
+SPIDER_MODULES = from_environment("SPIDER_MODULES", ["spiders", "crawler.generic"])
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "crawler.commands"
 

@@ -13,6 +13,7 @@ _HEAD = """\
 # Sites
 
 Made by `python -m crawler.site_table > docs/sites.md` from the site files; a test keeps it equal to them.
+A portal that is not here can be crawled as well: [portal.md](portal.md).
 
 | spider | site | region | kind | hosts |
 | --- | --- | --- | --- | --- |
@@ -31,7 +32,7 @@ def markdown(sites: Iterable[type[SiteSpider]]) -> str:
 def project_sites() -> list[type[SiteSpider]]:
     """Return the sites of the project that Scrapy runs in."""
     loader = SpiderLoader.from_settings(get_project_settings())
-    return [site for site in map(loader.load, loader.list()) if issubclass(site, SiteSpider)]
+    return [site for site in map(loader.load, loader.list()) if issubclass(site, SiteSpider) and site.listed]
 
 
 def _row(site: type[SiteSpider]) -> str:

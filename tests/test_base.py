@@ -160,13 +160,16 @@ def test_a_right_declaration_may_override_a_reader(base: type[SiteSpider], attri
 
 def test_the_profile_holds_what_the_page_reader_needs() -> None:
     profile = declare(PortalSpider, PORTAL, headline="h1", flags=("mirror",), inserted_text=("登录后",)).profile()
+    assert profile
     assert (profile.name, profile.site_name, profile.region_name) == ("county", "某县人民政府", "重庆市巫溪县")
     assert profile.selectors == {"headline": "h1"}
     assert (profile.flags, profile.inserted_text) == (("mirror",), ("登录后",))
 
 
 def test_a_profile_is_found_by_name_and_a_wrong_name_gets_the_nearest() -> None:
-    assert site_profile("wuxi").site_name == "巫溪县人民政府"
+    profile = site_profile("wuxi")
+    assert profile
+    assert profile.site_name == "巫溪县人民政府"
     with pytest.raises(UnknownSite, match=r"unknown site 'mianyang_new'; did you mean mianyang_news"):
         site_profile("mianyang_new")
 

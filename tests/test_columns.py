@@ -9,8 +9,9 @@ import pytest
 
 from crawler.columns.founder import IssuePage, is_of_day, issue_pages, issue_stories
 from crawler.columns.listing import Listing, open_listing
+from crawler.columns.lists import general_rows
 from crawler.columns.paging import linked_next, next_page, numbered_next, trs_next
-from crawler.columns.rows import Row, declared_rows, general_rows
+from crawler.columns.rows import Row, declared_rows
 
 URL = "http://www.example.gov.cn/xw/index.html"
 REAL = Path(__file__).parent.parent.parent / "shared" / "columns"

@@ -8,12 +8,16 @@ from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 from scrapy.utils.project import get_project_settings
 
 from crawler.base.site import SiteSpider
+from crawler.canonical import twins
 from crawler.errors import ConfigurationError, UnknownSite
 from crawler.page.profile import SiteProfile
 
 
-def site_profile(name: str) -> SiteProfile:
-    """Return a site as the page reader sees it; raises UnknownSite with the nearest names, or ConfigurationError."""
+def site_profile(name: str) -> SiteProfile | None:
+    """Return a site as the page reader sees it, None for one that declares nothing.
+
+    Raises UnknownSite with the nearest names, or ConfigurationError.
+    """
     return _profile(name)
 
 
@@ -31,7 +35,13 @@ def site_class(name: str, settings: Settings) -> type[SiteSpider]:
 
 def site_classes(settings: Settings) -> list[type[SiteSpider]]:
     """Return all sites, by name; raises ConfigurationError."""
-    return [site_class(name, settings) for name in sorted(site_loader(settings).list())]
+    return [site for name in sorted(site_loader(settings).list()) if (site := site_class(name, settings)).listed]
+
+
+def site_of_host(host: str, settings: Settings) -> type[SiteSpider] | None:
+    """Return the site to which a host belongs, with or without ``www.``; raises ConfigurationError."""
+    names = twins(host)
+    return next((site for site in site_classes(settings) if not names.isdisjoint(site.allowed_domains)), None)
 
 
 def site_loader(settings: Settings) -> SpiderLoaderProtocol:
@@ -43,7 +53,7 @@ def site_loader(settings: Settings) -> SpiderLoaderProtocol:
 
 
 @lru_cache(maxsize=256)
-def _profile(name: str) -> SiteProfile:
+def _profile(name: str) -> SiteProfile | None:
     return site_class(name, _settings()).profile()
 
 

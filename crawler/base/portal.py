@@ -49,11 +49,13 @@ class PortalSpider(SiteSpider, abstract=True):
         listing = self.open_list(response)
         rows = self.rows(listing)
         if not rows:
-            raise PageChanged(self.name, response.url, self.article_links or "links that look like headlines")
+            raise self.without_rows(response.url)
+        new = [row for row in rows if not self.books.knows(row.url)]
         requests = [self.page_request(row) for row in rows]
         yield from filter(None, requests)
         following = self.following(listing)
-        if following and not self._all_before_period(rows):
+        # A pinned row stands on every page, whatever its day: what was listed before proves nothing.
+        if following and not self._all_before_period(new or rows):
             yield self.list_request(following)
 
     def rows(self, listing: Listing) -> list[Row]:
@@ -66,6 +68,10 @@ class PortalSpider(SiteSpider, abstract=True):
             return next_page(listing)
         links = declared_rows(listing, self.next_page)
         return links[0].url if links else None
+
+    def without_rows(self, url: str) -> PageChanged:
+        """Return the error for a column page on which no row was found."""
+        return PageChanged(self.name, url, self.article_links or "links that look like headlines")
 
     def _all_before_period(self, rows: list[Row]) -> bool:
         """Tell whether nothing asked for can follow; pinned rows on top are old, so one row alone proves nothing."""

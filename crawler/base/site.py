@@ -36,6 +36,8 @@ class SiteSpider(Spider):
     """
 
     kind: ClassVar[str] = "site"
+    # Whether it is one of the sites; the spider for hosts without a site file is none.
+    listed: ClassVar[bool] = True
     arguments: ClassVar[tuple[str, ...]] = ("since", "until")
 
     site_name: str
@@ -95,8 +97,8 @@ class SiteSpider(Spider):
         return tuple(cls.allowed_domains)
 
     @classmethod
-    def profile(cls) -> SiteProfile:
-        """Return the site as the page reader sees it."""
+    def profile(cls) -> SiteProfile | None:
+        """Return the site as the page reader sees it; None reads pages as any portal's."""
         declared = {field: getattr(cls, field) for field in FIELD_SELECTORS}
         return SiteProfile(
             name=cls.name,

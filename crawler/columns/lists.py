@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.canonical import bare_host
 from crawler.columns.listing import Listing
 from crawler.columns.rows import Row, rows_of
 
@@ -52,7 +53,7 @@ class _Column:
     def _row(self, row: Row) -> int:
         if _bare_host(row.url) != self.host:
             return 0
-        text = min(len(row.headline or ""), _LONGEST_COUNTED)
+        text = min(len(row.shown), _LONGEST_COUNTED)
         weight = text * _DATED if row.dated else max(0, text - _MENU_TEXT) * (_DATED_ADDRESS if row.day else 1)
         return weight * (_OF_COLUMN if self._holds(row.url) else 1)
 
@@ -63,11 +64,11 @@ class _Column:
 
 
 def _bare_host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return bare_host(urlsplit(url).hostname or "")
 
 
 def _headed(rows: list[Row]) -> list[Row]:
-    return [row for row in rows if row.headline is None or len(row.headline) >= _SHORTEST_HEADLINE]
+    return [row for row in rows if len(row.shown) >= _SHORTEST_HEADLINE]
 
 
 def _mostly_dated(rows: Sequence[Row]) -> bool:

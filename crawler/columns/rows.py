@@ -5,7 +5,7 @@ Where a site declares its links, those are the rows; elsewhere ``crawler.columns
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from lxml.html import HtmlElement
@@ -35,13 +35,15 @@ class Row:
     """One listed article.
 
     ``headline`` is None where only a shortened or no text is shown. ``dated`` tells that a day stands beside it, maybe
-    without its year (``[12-16]``), which leaves ``day`` to the address or None.
+    without its year (``[12-16]``), which leaves ``day`` to the address or None. ``shown`` is the text as the list shows
+    it, shortened or not.
     """
 
     url: str
     headline: str | None = None
     day: date | None = None
     dated: bool = False
+    shown: str = field(default="", compare=False)
 
 
 def declared_rows(listing: Listing, query: str) -> list[Row]:
@@ -68,18 +70,19 @@ def rows_of(listing: Listing, links: Sequence[HtmlElement]) -> list[Row]:
         if url is None:
             continue
         day, dated = _day(link, of_list)
-        row = Row(url, _headline(link), day or _day_of_address(url), dated)
+        title, shown = _squeeze(link.get("title", "")), _PINNED.sub("", _shown(link))
+        row = Row(url, _headline(title, shown), day or _day_of_address(url), dated, shown or title)
         rows[url] = _fuller(rows[url], row) if url in rows else row
     return list(rows.values())
 
 
 def _fuller(first: Row, second: Row) -> Row:
     headline = max(first.headline or "", second.headline or "", key=len) or None
-    return Row(first.url, headline, first.day or second.day, first.dated or second.dated)
+    shown = max(first.shown, second.shown, key=len)
+    return Row(first.url, headline, first.day or second.day, first.dated or second.dated, shown)
 
 
-def _headline(link: HtmlElement) -> str | None:
-    title, shown = _squeeze(link.get("title", "")), _PINNED.sub("", _shown(link))
+def _headline(title: str, shown: str) -> str | None:
     if shown and not _CUT_SHORT.search(shown):
         return shown
     return title if title and not _CUT_SHORT.search(title) else None

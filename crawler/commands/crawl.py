@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler import exits
-from crawler.base.loader import site_class
+from crawler.base.loader import site_class, site_of_host
 from crawler.base.site import SiteSpider
 from crawler.commands.boundary import Boundary
 from crawler.environment import check_settings
@@ -33,7 +33,7 @@ class Command(crawl.Command):
 
     def short_desc(self) -> str:
         """Return the line for Scrapy's list of commands."""
-        return "Crawl a site, by name"
+        return "Crawl a site, by name; with -a url=COLUMN_URL the site 'portal' crawls a column of any portal"
 
     def long_desc(self) -> str:
         """Return what the help says."""
@@ -41,6 +41,7 @@ class Command(crawl.Command):
         return (
             "Crawl a site into data/<site>/<run>.jsonl, with a report beside it. Arguments: -a since=YYYY-MM-DD "
             "-a until=YYYY-MM-DD; e-papers take today's issue by default; mirrors also take -a posts=FOLDER. "
+            "A portal without a site file: scrapy crawl portal -a url=COLUMN_URL [-a pages=N], into data/<host>/. "
             f"Exit codes: {codes}."
         )
 
@@ -57,6 +58,7 @@ class Command(crawl.Command):
         check_settings(settings)
         site = site_class(name, settings)
         site.check_arguments(arguments)
+        _check_hosts(site, settings, arguments)
         _check_contact(site, settings, arguments)
         check_folder(Path(settings["CRAWLER_DATA"]))
         self.crawler_process = AsyncCrawlerProcess(settings)
@@ -71,6 +73,16 @@ def _misuse(args: list[str]) -> str:
     if options:
         return f"unknown option {options[0]}"
     return f"one site at a time, not {', '.join(args)}" if args else "give a site; 'scrapy sites' lists all"
+
+
+def _check_hosts(site: type[SiteSpider], settings: Settings, arguments: Mapping[str, str]) -> None:
+    """Raise ConfigurationError when the spider for any host is sent to one that has a spider of its own."""
+    for host in () if site.listed else site.hosts_to_contact(arguments):
+        if known := site_of_host(host, settings):
+            raise ConfigurationError(
+                f"{host} belongs to the site {known.name!r} ({known.site_name}), which knows it better; "
+                f"give: scrapy crawl {known.name}"
+            )
 
 
 def _check_contact(site: type[SiteSpider], settings: Settings, arguments: Mapping[str, str]) -> None:

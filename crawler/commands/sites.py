@@ -12,6 +12,7 @@ from crawler.base.site import SiteSpider
 from crawler.commands.boundary import Boundary
 from crawler.regions import REGIONS
 
+_ANY_PORTAL = "A column of any other portal: scrapy crawl portal -a url=COLUMN_URL"
 _HEAD = ("site", "name", "region", "kind")
 
 
@@ -37,7 +38,7 @@ class Command(ScrapyCommand):
             print(
                 json.dumps([_entry(site) for site in sites], ensure_ascii=False, indent=1)
                 if opts.json
-                else _table(sites)
+                else f"{_table(sites)}\n\n{_ANY_PORTAL}"
             )
 
 

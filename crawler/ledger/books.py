@@ -34,6 +34,10 @@ class Books:
         self.outcomes.setdefault(page, PENDING)
         return new
 
+    def knows(self, url: str) -> bool:
+        """Tell whether a page was discovered in this run."""
+        return canonicalise(url) in self.outcomes
+
     def settle(self, url: str, outcome: str) -> None:
         """Give a page its outcome. The first stands, except that ``saved`` counts whatever else befell the page.
 
