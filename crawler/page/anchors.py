@@ -24,11 +24,12 @@ _FAMILIES = {
     "v_n": "vsb",
     "ozo": "founder",
 }
-# A cheap test of the bytes, and the elements worth a look.
-_ANCHOR_BYTES = re.compile(
-    rb"[\"' ](?:TRS_|trs_|v_news_content|zoom|vsb_content|UCAP-CONTENT|fontzoom|js_content|artibody|BodyLabel)"
+# By attribute first, as cheap as a look at each; ``is_anchor`` then compares the names.
+_NAMED = etree.XPath(
+    "//@class[contains(., 'TRS_') or contains(., 'trs_') or contains(., 'v_news_content') or contains(., 'rticle')]/.."
+    " | //@id[contains(., 'oom') or contains(., 'vsb_content') or contains(., 'CONTENT') or contains(., 'js_content')"
+    " or contains(., 'etailContent') or contains(., 'artibody') or contains(., 'BodyLabel')]/.."
 )
-_NAMED = etree.XPath("//div[@id or @class] | //td[@id or @class] | //span[@id] | //article[@id or @class]")
 
 
 def is_anchor(element: Element) -> bool:
@@ -41,9 +42,7 @@ def is_anchor(element: Element) -> bool:
 
 
 def named_bodies(tree: Tree) -> list[Element]:
-    """Return the elements that bear such a name, in document order; cheap for a page without any."""
-    if not _ANCHOR_BYTES.search(tree.utf8):
-        return []
+    """Return the elements that bear such a name, in document order."""
     marked: list[Element] = _NAMED(tree.root)  # type: ignore[assignment]  # the expression selects elements only
     return [element for element in marked if is_anchor(element)]
 

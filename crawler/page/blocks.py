@@ -5,13 +5,14 @@ word processors cut words into many of them; a table row with two or more filled
 """
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from unicodedata import is_normalized, normalize
 
 from lxml import etree
 
 from crawler.page.container import is_data_row
-from crawler.page.tree import Element, hides
+from crawler.page.tree import Element
 
 BREAKS = frozenset(
     "address article aside blockquote caption center dd div dl dt fieldset figcaption figure footer form"
@@ -91,16 +92,17 @@ def squash(text: str) -> str:
     return "".join(text.split())
 
 
-def read_blocks(container: Element) -> list[Block]:
-    """Return the container's visible lines and images in reading order."""
-    walk = _Walk(container)
+def read_blocks(container: Element, hiding: AbstractSet[Element]) -> list[Block]:
+    """Return the container's visible lines and images in reading order; ``hiding`` elements are left out."""
+    walk = _Walk(container, hiding)
     walk.run()
     return walk.blocks
 
 
 class _Walk:
-    def __init__(self, container: Element) -> None:
+    def __init__(self, container: Element, hiding: AbstractSet[Element]) -> None:
         self.container = container
+        self.hiding = hiding
         self.blocks: list[Block] = []
         self.buffer: list[str] = []
         self.stack: list[tuple[Element, bool, bool]] = [(container, False, False)]
@@ -113,7 +115,7 @@ class _Walk:
         self.pre = container.tag == "pre"  # there a line feed is a line's end
 
     def run(self) -> None:
-        container = self.container
+        container, hiding = self.container, self.hiding
         events = etree.iterwalk(container, events=("start", "end"))
         skipped: Element | None = None
         for event, element in events:
@@ -126,7 +128,7 @@ class _Walk:
                     self._close(element)
                 if element.tail:
                     self._write(element.tail)
-            elif element is not container and (element.tag in _SKIPPED or hides(element)):
+            elif element is not container and (element.tag in _SKIPPED or element in hiding):
                 skipped = element
                 events.skip_subtree()
             else:

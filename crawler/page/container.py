@@ -7,9 +7,10 @@ ancestors, so the first copy wins without a rule about ids; hidden text weighs n
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from crawler.page.anchors import is_anchor, named_bodies
-from crawler.page.tree import Element, Tree, hides, in_link, owner_of
+from crawler.page.tree import Element, Tree, in_link, owner_of
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
 _BEFORE_POINTER = 0.1  # what text before the first visible headline counts
@@ -25,11 +26,11 @@ _BEHIND = re.compile(
 _LONGEST_MARK = 24
 _BEHIND_BODY = 0.15
 # Sentences of statements and footers; a news text has one here and there, a statement little else.
+# All alternatives begin with a literal and none ignores case: only so the search can skip to their first letters.
 FURNITURE = re.compile(
-    r"ICP备|公网安备|标识码|Copyright|©|版权(?:所有|均|属于|归)|凡本(?:网|站)|免责声明|不代表\S{0,6}观点|禁止转载"
-    r"|未经\S{0,6}(?:授权|许可)|互联网新闻信息服务|违法和不良信息|分辨率|浏览器|二维码|网站地图|法律声明|联系我们"
-    r"|(?:主办|承办|维护|技术支持|邮编)(?:单位)?\s*[:：]",
-    re.IGNORECASE,
+    r"ICP备|公网安备|标识码|Copyright|COPYRIGHT|copyright|©|版权所有|版权均|版权属于|版权归|凡本网|凡本站|免责声明"
+    r"|不代表本|不代表平台|不代表作者|禁止转载|未经授权|未经许可|未经本|未经书面|互联网新闻信息服务|违法和不良信息|分辨率"
+    r"|浏览器|二维码|网站地图|法律声明|联系我们|主办[:：]|主办单位[:：]|承办[:：]|承办单位[:：]|维护[:：]|技术支持|邮编"
 )
 _FURNITURE_SHARE = 0.05
 _TEXT_TAGS = frozenset(("p", "td", "th", "span", "font"))
@@ -40,6 +41,7 @@ _SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr
 _LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = _SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
+_DOUBTFUL = 900.0  # the weight below which a search for the CMS families' own names is worth its cost
 _LEAST_BODY = 60.0  # the weight of a page that says something, at the least
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
 
@@ -54,7 +56,7 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
     if founder is not None:
         return founder
     own = _own_weights(tree, [pointer for pointer in pointers if len(pointer) >= _SHORTEST_POINTER])
-    totals = _totals(own)
+    totals = _totals(own, tree.hiding)
     if tree.root not in totals:
         return None
     found = _widen(list(_descend(tree.root, totals)), totals)
@@ -62,7 +64,7 @@ def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
         said = _behind_headline(tree, pointers)
         said = _empty_anchor(tree, found) if said is None else said
     else:
-        said = _anchored(tree, found, totals)
+        said = _anchored(tree, found, totals) if totals[found] < _DOUBTFUL else None
     return found if said is None else said
 
 
@@ -117,13 +119,13 @@ def _founder_content(tree: Tree) -> Element | None:
     return above if above is not None and is_anchor(above) else found
 
 
-def _totals(own: dict[Element, float]) -> dict[Element, float]:
+def _totals(own: dict[Element, float], hidden: AbstractSet[Element]) -> dict[Element, float]:
     """Return each element's weight: that of all visible text in it."""
     totals: dict[Element, float] = {}
     while own:  # level by level, so that the paragraphs of one block climb as one
         above: dict[Element, float] = {}
         for element, weight in own.items():
-            if hides(element):
+            if element in hidden:
                 continue
             totals[element] = totals.get(element, 0.0) + weight
             parent = element.getparent()
@@ -141,13 +143,15 @@ def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
     factor = 1.0 if headline is None else _BEFORE_POINTER
     behind = 0.0  # the weight met since the headline
     for place, text in enumerate(tree.texts):
-        bare = text.strip()
         if place == headline:
             factor, behind = 1.0, 0.0
             continue
-        if behind > _LEAST_PARAGRAPH and factor == 1.0 and len(bare) <= _LONGEST_MARK and _BEHIND.match(bare):
-            factor = 1.0 if headline is None else _BEHIND_BODY
         owner = owner_of(text)
+        if owner.tag == "a":
+            continue
+        bare = text.strip()
+        if behind > _LEAST_PARAGRAPH and len(bare) <= _LONGEST_MARK and headline is not None and _BEHIND.match(bare):
+            factor = min(factor, _BEHIND_BODY)
         weight = _weigh(bare, owner) * factor
         if weight:
             behind += weight
@@ -159,9 +163,13 @@ def _headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
     """Return the place of the longest visible text that stands in a pointer; the first among equals, links last."""
     best: tuple[bool, int] = (False, _SHORTEST_POINTER - 1)
     found: int | None = None
+    joined = "\n".join(pointers)
     for place, text in enumerate(tree.texts):
-        bare = "".join(text.split()) if len(text) < _LONGEST_HEADLINE else ""
-        if len(bare) < _SHORTEST_POINTER or not any(bare in pointer for pointer in pointers):
+        # A cheap look at the first characters before the blanks are taken out of each text of the page.
+        if not _SHORTEST_POINTER <= len(text) < _LONGEST_HEADLINE or text.lstrip()[:2] not in joined:
+            continue
+        bare = "".join(text.split())
+        if len(bare) < _SHORTEST_POINTER or bare not in joined:
             continue
         owner = owner_of(text)
         likeness = (not in_link(owner), len(bare))
@@ -182,8 +190,6 @@ def _stood_before(bare: str, owner: Element, seen: dict[str, Element], tree: Tre
 
 
 def _weigh(text: str, owner: Element) -> float:
-    if owner.tag == "a":
-        return 0.0
     if len(text) < _SHORTEST_TEXT:  # word processors cut words into spans of a few characters
         return len(text) * _WITHOUT_MARKS if owner.tag in _SPANS and not in_link(owner) else 0.0
     marks = len(_MARKS.findall(text))

@@ -152,6 +152,8 @@ def _start_of_list(blocks: list[Block]) -> int:
 def _is_link_line(block: Block) -> bool:
     if block.image is not None:
         return bool(block.links)
+    if not block.linked:
+        return False
     bare = len("".join(_ROW_DAY.sub("", block.text).split()))
     return bool(block.linked) and block.linked + 3 >= bare and not any(block_attachments(block, "http://x/"))
 

@@ -37,7 +37,7 @@ _WORDS = {
         访问次数 访问量 访问 人气 字体大小 字号大小 字体 字号 大小 视力保护色 视力保护 保护视力色 保护视力
         背景色 分享到 分享至 分享 打印 关闭 收藏 评论数 评论 热度 次数 发布人 发布者 发布单位 发布机构
         发布部门 供稿单位 供稿 主办单位 文章类型 信息类别 信息类型 所属栏目 公开方式 公开范围 公开形式 有效性
-        责任部门 信息公开 索引号 索取号 文号 发文机关 主题词 标签 tags tag 扫一扫 摄影 图片
+        责任部门 信息公开 索引号 索取号 文号 发文机关 主题词 标签 tags tag Tags TAGS 扫一扫 摄影 图片
     """,
 }
 # What ends a value without a sign behind it: tools and counters.
@@ -56,7 +56,7 @@ def _pattern() -> str:
     return rf"(?:{'|'.join(kinds)})\s*[:：|︱｜∶丨]|{_ENDS}"
 
 
-_LABEL = re.compile(_pattern(), re.IGNORECASE)
+_LABEL = re.compile(_pattern())
 _SIGN = re.compile("[:：|︱｜∶丨]")
 _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text

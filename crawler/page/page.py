@@ -63,7 +63,7 @@ class Page:
     @cached_property
     def blocks(self) -> list[Block]:
         """The container's lines and images."""
-        return read_blocks(self.container)
+        return read_blocks(self.container, self.tree.hiding)
 
     @cached_property
     def zones(self) -> Zones:

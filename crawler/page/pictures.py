@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from crawler.page.blocks import Block, read_blocks
-from crawler.page.tree import Element, in_link
+from crawler.page.tree import Element, Tree, in_link
 
 _LONGEST_CAPTION = 160
 _LEVELS = 2  # how far above the container its neighbours are looked at
 
 
-def pictures_before(container: Element, headline: Element | None) -> list[Block]:
+def pictures_before(tree: Tree, container: Element, headline: Element | None) -> list[Block]:
     """Return the blocks of neighbours before the container that hold pictures and captions only, in reading order."""
     found: list[Block] = []
     for element in _neighbours(container, headline):
         if next(element.iter("img"), None) is None:
             continue
-        blocks = read_blocks(element)
+        blocks = read_blocks(element, tree.hiding)
         images = sum(block.image is not None for block in blocks)
         lines = [block.text for block in blocks if block.text]
         if (

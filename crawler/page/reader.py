@@ -23,6 +23,7 @@ from crawler.page.tree import parse
 from crawler.record import Record, Removed, evolve, record_id
 
 PARSER_VERSION = "1"
+_NOTICE_LINES = 20  # lines behind the container in which a server's notice may stand
 _ATTACHMENT_LINES = 25  # lines behind the container in which attachments are still the article's
 
 
@@ -51,8 +52,7 @@ def read_raw(
 
 
 def _records(page: Page, decoded: Decoded, fetched_at: datetime | None) -> list[Record]:
-    head, tail = page.zones.head, page.zones.tail
-    refuse_page(page.tree, page.title, page.blocks, [line.text for line in [*head, *tail[:20]] if not line.hidden])
+    refuse_page(page.tree, page.title, page.blocks, lambda: _around(page))
     fields = read_fields(page)
     blocks, removed = drop_structures(_beside(page, fields) + page.blocks)
     pieces = attach_captions(blocks)
@@ -71,7 +71,12 @@ def _beside(page: Page, fields: Fields) -> list[Block]:
         return []
     title = squash(fields.headline or "")
     headline = next((line.element for line in page.zones.head if title and title in squash(line.text)), None)
-    return pictures_before(page.container, headline)
+    return pictures_before(page.tree, page.container, headline)
+
+
+def _around(page: Page) -> list[str]:
+    lines = [*page.zones.head, *page.zones.tail[:_NOTICE_LINES]]
+    return [line.text for line in lines if not line.hidden]
 
 
 def _base(page: Page, decoded: Decoded, fetched_at: datetime | None) -> Record:

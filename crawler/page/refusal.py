@@ -1,7 +1,7 @@
 """What is no article: other formats, deleted pages with status 200, browser checks, lists; told by structure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from crawler.errors import PageRejected
@@ -54,16 +54,17 @@ def refuse_format(body: bytes) -> None:
         raise PageRejected("not_html", "the bytes are JSON")
 
 
-def refuse_page(tree: Tree, title: str, blocks: Sequence[Block], lines: Sequence[str]) -> None:
+def refuse_page(tree: Tree, title: str, blocks: Sequence[Block], around: Callable[[], list[str]]) -> None:
     """Raise PageRejected for a page that is no article: ``challenge``, ``soft_404`` or ``list_page``.
 
-    ``lines`` are the visible lines around the container.
+    ``around`` gives the visible lines around the container; only a doubtful page asks for them.
     """
     running = sum(len(block.text) - block.linked for block in blocks if not FURNITURE.search(block.text))
     if running < _NOTICE_TEXT:
-        _refuse_notice(tree, title, [*(block.text for block in blocks), *lines])
-    if not any(_ARTICLE_LABEL.search(line) for line in lines):
-        _refuse_list(blocks)
+        _refuse_notice(tree, title, [*(block.text for block in blocks), *around()])
+    rows = _list_rows(blocks)
+    if rows and not any(_ARTICLE_LABEL.search(line) for line in around()):
+        raise PageRejected("list_page", f"{rows} of {len(blocks)} lines are links to articles")
 
 
 def refuse_textless(tree: Tree, title: str) -> NoReturn:
@@ -82,15 +83,19 @@ def _refuse_notice(tree: Tree, title: str, lines: Sequence[str]) -> None:
         raise PageRejected("soft_404", gone[:80])
 
 
-def _refuse_list(blocks: Sequence[Block]) -> None:
+def _list_rows(blocks: Sequence[Block]) -> int:
+    """Return how many lines link to articles on a page that is nothing but a list, else 0."""
+    linked = [block for block in blocks if block.linked]
+    if len(linked) < _SHORTEST_LIST:
+        return 0
     texts = [block for block in blocks if block.text]
-    rows = sum(bool(block.linked) and _is_row(block) for block in texts)
-    dated = sum(bool(block.linked) and bool(_ROW_DAY.search(block.text)) for block in texts)
     running = sum(
         len(block.text) for block in texts if not block.linked and len(block.text) > 40 and "，" in block.text
     )
-    if running < _LITTLE_TEXT and (dated >= _SHORTEST_LIST or (rows >= _SHORTEST_LIST and rows * 2 > len(texts))):
-        raise PageRejected("list_page", f"{rows} of {len(texts)} lines are links to articles")
+    rows = sum(map(_is_row, linked))
+    dated = sum(bool(_ROW_DAY.search(block.text)) for block in linked)
+    is_list = dated >= _SHORTEST_LIST or (rows >= _SHORTEST_LIST and rows * 2 > len(texts))
+    return max(rows, dated) if is_list and running < _LITTLE_TEXT else 0
 
 
 def _is_row(block: Block) -> bool:

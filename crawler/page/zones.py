@@ -11,7 +11,7 @@ from typing import NamedTuple
 from crawler.page.blocks import BREAKS, clean, is_custom, squash
 from crawler.page.tree import Element, Text, Tree, in_link, owner_of
 
-_NEAR_PIECES, _TAIL_PIECES = 70, 40
+_NEAR_PIECES, _TAIL_PIECES = 60, 36
 _LABEL_WORDS = frozenset(("来源", "信息来源", "发布时间", "发布日期", "时间", "日期", "作者", "编辑", "责任编辑"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
