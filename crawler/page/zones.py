@@ -50,26 +50,10 @@ class Line:
     @property
     def info(self) -> str:
         """The line with a tab where mark-up ends a value: between two links, behind an element that follows a label."""
-        pieces = self.pieces
-        if len(pieces) < 2:
+        if len(self.pieces) < 2:
             return self.text
-        parts, label = [pieces[0].text], None
-        for before, piece in pairwise(pieces):
-            if before.owner is not piece.owner and squash(before.text) in _LABEL_WORDS:
-                parts.append("：")  # labels that stand in elements of their own do without a colon
-            apart = before.owner is not piece.owner and (
-                (label is not None and (piece.text[:1].isspace() or piece.owner is not label))
-                or (in_link(before.owner) and in_link(piece.owner))
-            )
-            if not apart and before.text[-1:].isdigit() and piece.text[:1].isdigit():
-                parts.append(" ")  # date and time in elements of their own
-            parts += ["\t", piece.text] if apart else [piece.text]
-            ends_a_label = before.text.rstrip().endswith((":", "：")) or squash(before.text) in _LABEL_WORDS
-            follows = before.owner is not piece.owner and ends_a_label
-            label = before.owner if follows else None
-        return (
-            "\t".join(filter(None, map(clean, "".join(parts).split("\t")))) if len(parts) > len(pieces) else self.text
-        )
+        marked = _mark_values(self.pieces)
+        return "\t".join(filter(None, map(clean, marked.split("\t")))) if marked else self.text
 
     @property
     def tag(self) -> str:
@@ -115,6 +99,29 @@ class Zones:
         if self._start <= _NEAR_PIECES:
             return self.head
         return read_lines(self._tree, self._tree.texts[: self._start])
+
+
+def _mark_values(pieces: Sequence[Piece]) -> str:
+    """Return the joined pieces with tabs, colons and blanks that only the mark-up shows; '' where it shows none."""
+    parts, label = [pieces[0].text], None
+    for before, piece in pairwise(pieces):
+        if before.owner is piece.owner:
+            parts.append(piece.text)
+            label = None
+            continue
+        word = before.text.strip()
+        is_label = word[-1:] in (":", "：") or word in _LABEL_WORDS
+        if is_label and word in _LABEL_WORDS:
+            parts.append("：")  # labels that stand in elements of their own do without a colon
+        elif (label is not None and (piece.text[0].isspace() or piece.owner is not label)) or (
+            piece.owner.tag == "a" and before.owner.tag == "a"
+        ):
+            parts.append("\t")
+        elif word[-1:].isdigit() and piece.text[0].isdigit():
+            parts.append(" ")  # date and time in elements of their own
+        parts.append(piece.text)
+        label = before.owner if is_label else None
+    return "".join(parts) if len(parts) > len(pieces) else ""
 
 
 def read_lines(tree: Tree, texts: Sequence[Text]) -> list[Line]:
