@@ -113,15 +113,20 @@ def _mark_values(pieces: Sequence[Piece]) -> str:
         is_label = word[-1:] in (":", "：") or word in _LABEL_WORDS
         if is_label and word in _LABEL_WORDS:
             parts.append("：")  # labels that stand in elements of their own do without a colon
-        elif (label is not None and (piece.text[0].isspace() or piece.owner is not label)) or (
-            piece.owner.tag == "a" and before.owner.tag == "a"
-        ):
+        elif _ends_a_value(before, piece, label):
             parts.append("\t")
         elif word[-1:].isdigit() and piece.text[0].isdigit():
             parts.append(" ")  # date and time in elements of their own
         parts.append(piece.text)
         label = before.owner if is_label else None
     return "".join(parts) if len(parts) > len(pieces) else ""
+
+
+def _ends_a_value(before: Piece, piece: Piece, label: Element | None) -> bool:
+    """Whether the mark-up ends a value between two pieces; ``label`` is the element of a label before the first."""
+    if label is not None and (piece.text[0].isspace() or piece.owner is not label):
+        return True
+    return piece.owner.tag == "a" and before.owner.tag == "a"
 
 
 def read_lines(tree: Tree, texts: Sequence[Text]) -> list[Line]:
