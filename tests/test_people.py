@@ -69,6 +69,41 @@ AUTHORS = {
     "bare, then a role": ("何小雨 本报记者 马成林", ["何小雨", "马成林 记者 本报"]),
     "damaged": ("记者何小雨、马成林、丁\ufffd础⒑", ["何小雨 记者", "马成林 记者"]),
     "each once": ("记者 何小雨 何小雨", ["何小雨 记者"]),
+    "four characters that could be a word": (
+        "本报记者 何小雨 通讯员 麦西来甫 文/图",
+        ["何小雨 记者 本报", "麦西来甫 通讯员"],
+    ),
+    "three characters of a minority": ("通讯员 吐尔逊江 文/摄", ["吐尔逊江 通讯员"]),
+    "Tibetan": ("记者 巴桑次仁 白玛央金", ["巴桑次仁 记者", "白玛央金 记者"]),
+    "Mongolian": ("记者 斯琴高娃", ["斯琴高娃 记者"]),
+    "two surnames": ("记者 陈李佳怡", ["陈李佳怡 记者"]),
+    "taking part": (
+        "执笔记者：何小雨；参与采写：方 梅、依拉木",
+        ["何小雨 执笔记者", "方梅 参与采写", "依拉木 参与采写"],
+    ),
+    "reporters taking part": ("参与记者：何小雨", ["何小雨 参与记者"]),
+    "written together": ("何小雨 马成林 联合采写", ["何小雨 联合采写", "马成林 联合采写"]),
+    "members of a group": ("课题组成员：何小雨、马成林", ["何小雨 课题组成员", "马成林 课题组成员"]),
+    "what one writes with": ("文字记者 何小雨 摄影记者 马成林", ["何小雨 记者"]),
+    "camera": ("记者：何小雨 摄像：马成林", ["何小雨 记者"]),
+    "camera without a colon": ("记者 何小雨 摄像 马成林", ["何小雨 记者"]),
+    "pictures by a reporter": ("文/本报记者 何小雨 图/本报记者 马成林", ["何小雨 记者 本报"]),
+    "a title before the name": ("作者：东山县医院 主管护师 何雨", ["何雨 作者 东山县医院"]),
+    "a note behind": ("作者：何小雨，系东山县委党校教师", ["何小雨 作者"]),
+    "a note behind, glued": ("作者何小雨系东山县委党校教师", ["何小雨 作者"]),
+    "a nation before": ("作者：[美]约翰·格林", ["约翰·格林 作者"]),
+    "translated": ("作者：约翰·格林 译者：何小雨", ["约翰·格林 作者"]),
+    "put in order": ("口述：丁山 整理：何小雨", ["何小雨 整理"]),
+    "put in order, behind": ("记者何小雨采访整理", ["何小雨 记者"]),
+    "drafted": ("拟稿人：何小雨 核稿人：马成林", ["何小雨 拟稿人"]),
+    "spaced labels": ("文 字：何小雨 撰 稿：马成林", ["何小雨 文字", "马成林 撰稿"]),
+    "columnist of another name": ("专栏作家 何小雨", ["何小雨 专栏作家"]),
+    "pupils": ("学生记者：何小雨 指导老师：马成林", ["何小雨 学生记者"]),
+    "a school by its number": ("东山一中 何小雨", ["何小雨 东山一中"]),
+    "an office in short": ("东山消防 何小雨", ["何小雨 东山消防"]),
+    "a rarer surname behind an office": ("县图书馆 曲苏", ["曲苏 县图书馆"]),
+    "a police's publicity": ("记者 何小雨 通讯员 东公宣", ["何小雨 记者"]),
+    "a code behind": ("作者：何小雨DS12", ["何小雨 作者"]),
 }
 
 NO_AUTHORS = {
@@ -96,6 +131,12 @@ NO_AUTHORS = {
     "book": "刊于《半山谈》2019年第24期",
     "with a colon of no role": "联系人：何小雨",
     "empty": "",
+    "section": "文/基教股",
+    "office of justice": "文/法规科 图/信息中心",
+    "publicity of the police": "通讯员 东公宣",
+    "titles": "记者 县长 书记 局长",
+    "taking part": "参与采写",
+    "works": "何小雨《枣树记》 摄",
     "garbage": "\ufffd\ufffd、，/|",
 }
 
@@ -123,6 +164,18 @@ EDITORS = {
     "a remark behind": ("编辑：何小雨（实习）", ["何小雨 编辑"]),
     "nobody": ("责任编辑：", []),
     "behind pictures and text": ("东山党支部、药剂科供稿 摄影/丁山 编辑/何小雨", ["何小雨 编辑"]),
+    "two, a comma": ("责任编辑：何小雨,马成林", ["何小雨 责任编辑", "马成林 责任编辑"]),
+    "all spaced": ("编辑：李 明 方 梅", ["李明 编辑", "方梅 编辑"]),
+    "slashes": ("编辑/何小雨 校对/马成林", ["何小雨 编辑", "马成林 校对"]),
+    "of this page": ("本版责编：何小雨", ["何小雨 本版责编"]),
+    "persons": ("拟稿人：丁山 核稿人：何小雨 签发人：马成林", ["何小雨 核稿人", "马成林 签发人"]),
+    "one for two works": ("编辑、校对：何小雨", ["何小雨 校对"]),
+    "layout without a colon": ("责编 何小雨 版式 丁山 校对 马成林", ["何小雨 责编", "马成林 校对"]),
+    "on duty": ("记者 丁山 责任编辑 何小雨 值班编委 马成林", ["何小雨 责任编辑", "马成林 值班编委"]),
+    "behind the name": ("何小雨 编辑", ["何小雨 编辑"]),
+    "a code": ("编辑：SN123", []),
+    "a code glued": ("责任编辑：何小雨DS12", ["何小雨 责任编辑"]),
+    "bars": ("记者丨丁山 编辑丨何小雨 审核丨马成林", ["何小雨 编辑", "马成林 审核"]),
     "each once": ("编辑：何小雨 责任编辑：何小雨", ["何小雨 编辑"]),
 }
 
@@ -148,6 +201,16 @@ STAFF_LINES = [
     "（何小雨 马成林）",
     "文/本报记者 何小雨 图/受访者提供",
     "井山 摄影报道",
+    "（本报记者 何小雨 通讯员 麦西来甫 文/图）",
+    "（县图书馆 何小雨)",
+    "［责任编辑：何小雨］",
+    "文/基教股 图/信息中心",
+    "编辑、校对：何小雨",
+    "策划 何小雨 统筹 马成林 撰文 丁山",
+    "本报综合报道",
+    "实习生 何小雨",
+    "执笔：何小雨",
+    "（作者：何小雨，系东山县委党校教师）",
     "记者 巴特尔 其其格",
 ]
 
@@ -171,6 +234,16 @@ OTHER_LINES = [
     "编辑部的故事",
     "何小雨",
     "（东山县发改局）",
+    "（作者系东山县委党校教师）",
+    "（作者单位：东山县委党校）",
+    "（节选）",
+    "（未完待续）",
+    "（图略）",
+    "（常熟）",
+    "（何小雨《枣树记》）",
+    "据新华社",
+    "采访中了解到",
+    "东山县教育局 何小雨",
     "（一）",
     "（完）",
     "文 化 墙",
@@ -238,6 +311,14 @@ NO_BYLINE = {
     "closing unit": "单位增加值如下（单位：万元）",
     "opening remark": "（上接第一版）工作圆满完成。",
     "dateline without names": "新华社东山5月19日电（综合本报消息）专家介绍。",
+    "closing part": "工作圆满完成。（节选）",
+    "closing remark": "工作圆满完成。（未完待续）",
+    "closing source": "工作圆满完成。（来源：东山日报）",
+    "closing agency": "工作圆满完成。（据新华社）",
+    "closing place": "工作圆满完成。（常熟）",
+    "closing work": "工作圆满完成。（何小雨《枣树记》）",
+    "closing word": "工作圆满完成。（全文完）",
+    "who the writer is": "工作圆满完成。（作者系东山县委书记）",
     "person in the text": "何小雨（左二）在会上讲话。",
 }
 
@@ -379,6 +460,54 @@ def test_takes_lines_of_people_out_of_the_body() -> None:
     assert _told([(a.name, a.role) for a in record.authors]) == ["何小雨 记者", "丁山 文"]
     assert record.editors == [Editor(name="方梅", role="责任编辑")]
     assert record.evidence == {"authors": "own_line", "byline": "own_line", "editors": "staff_line"}
+
+
+# lines of their own above a text, and whom they name
+OWN_LINES = {
+    "circle": ("◎ 何小雨", ["何小雨"]),
+    "square": ("■何小雨 马成林", ["何小雨", "马成林"]),
+    "open square, rarer surname": ("□ 曲苏", ["曲苏"]),
+    "name alone": ("何 小 雨", ["何小雨"]),
+    "office and name": ("县教育局 何小雨", ["何小雨"]),
+    "title and name": ("县长 何小雨", ["何小雨"]),
+    "outlet and name": ("东山日报北山记者站 何小雨", ["何小雨"]),
+    "reporting team": ("新华社“走进东山”报道组", []),
+    "own team": ("本报采访组", []),
+    "research team": ("（东山县委政研室课题组）", []),
+    "commentator": ("■ 本报评论员", []),
+    "comment": ("东山日报评论员文章", []),
+    "editorial office": ("本报编辑部", []),
+    "collected": ("本报综合", []),
+    "office": ("供稿：东山县农业局", []),
+}
+NO_OWN_LINES = [
+    "◎ 背景链接",
+    "■ 相关新闻",
+    "□ 简讯",
+    "东山",
+    "县长何小雨讲话",
+    "何小雨出席会议",
+    "走进课题组的一天，",
+    "调研组",
+]
+TEXT = "全县秋收工作会议昨天召开，会议总结了去年的经验，部署了今年的任务，各乡镇负责人参加了会议，会议开了一天。"
+
+
+@pytest.mark.parametrize(("line", "authors"), OWN_LINES.values(), ids=OWN_LINES)
+def test_takes_a_line_of_writers_above_the_text(line: str, authors: list[str]) -> None:
+    record = people(_record(line, TEXT, TEXT))
+    assert ([author.name for author in record.authors], record.byline) == (authors, line)
+    assert record.removed == [Removed(rule="byline", text=line)]
+
+
+@pytest.mark.parametrize("line", NO_OWN_LINES)
+def test_leaves_other_short_lines_above_the_text(line: str) -> None:
+    assert people(_record(line, TEXT, TEXT)).body == [line, TEXT, TEXT]
+
+
+def test_leaves_a_list_of_names() -> None:
+    body = [TEXT, "● 何小雨", "● 马成林"]
+    assert people(_record(*body)).body == body
 
 
 def test_never_empties_a_body() -> None:

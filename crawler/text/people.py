@@ -15,29 +15,23 @@ from crawler.text.byline import Byline, read_byline
 from crawler.text.credit import read_credit
 from crawler.text.lines import remove_lines
 from crawler.text.names import is_likely_name
+from crawler.text.staff_lines import CLOSERS, is_staff_line, own_lines, read_staff_line
 
 __all__ = ["Byline", "is_staff_line", "people", "read_byline"]
 
-_LONGEST_STAFF_LINE = 160
-_HEAD_LINES, _LEAD_LINES = 4, 5
-_TAIL_LINES, _CLOSING_LINES = 10, 6
+_LEAD_LINES, _CLOSING_LINES = 5, 6
 _BARE_LINES = 3
-_LONGEST_SIGNS = 8  # blanks and signs that stand beside a name in a line of its own
 _REACH = 200
 # One of these stands in every role word: a cheap test before the costly pattern.
 _ROLE_SIGN = re.compile("[者员員輯辑编編审校核摄攝图文稿撰写签监制班采译道]")
 _OPENING = re.compile(r"([^（(【\[。！？；，,：:]{0,30})[（(【\[]([^）)】\]（(【\[]{2,160})[）)】\]]")
-# Buttons that stand in one line with the editors: 【纠错】责任编辑：A.
-_TOOLS = re.compile(r"(?:[【\[](?:我要纠错|内容纠错|纠错|打印|关闭|分享|收藏)[】\]]\s*)+")
 _DATELINE = re.compile(r"(?:[讯訊]|[电電]|消息)\s*$")
 _CLOSING = re.compile(r"[（(【\[]([^（(【\[）)】\]]{2,120})[）)】\]]\s*[。.]?\s*$")
 # A bracket that the end of a damaged or cut text leaves open.
 _UNCLOSED = re.compile(r"[（(]([^（(）)]{0,20}(?:记者|通讯员)[^（(）)]{2,80})$")
 _OWN_RULES = frozenset(("byline", "editors", "headline", "kicker", "subheadline"))
-_OPENERS = "（(【["
-_CLOSERS = "）)】]。. "
+_BRACKET_ENDS = f"{CLOSERS}。. "
 _ENDS = "。！？”…"
-_SENTENCE_ENDS = "。！？!?；;…"
 _LAST_SENTENCE = re.compile(r"(?<=[。！？”’」』）)】\]…])[^。！？”’」』）)】\]…]{2,120}$")
 _REPORTED = re.compile(r"[^。！？；，,]{1,50}?报\s?道(?=[\s:：，,。—\d]|$)")
 _UNBRACKETED = re.compile(
@@ -56,70 +50,28 @@ class _Found:
 
 def people(record: Record) -> Record:
     """Return the record with its byline, authors, editors and photographers filled in."""
-    own = _own_lines(record.body, record.byline)
+    own = {index: _Found(_own_place(line), line) for index, line in own_lines(record.body, record.byline).items()}
     rest = [line for index, line in enumerate(record.body) if index not in own]
     found = [*_stated(record), *own.values(), *_in_removed(record), *_in_lead(rest), *_in_closing(rest)]
     writers = [item for item in found if _names_writers(item.byline)]
+    signed = writers or [item for item in own.values() if not item.byline.editors][:1]
     unsplit = any(item.byline.unsplit for item in writers)
     record = remove_lines(record, {index: _rule(line.byline) for index, line in own.items()})
     return evolve(
         record,
-        byline=writers[0].byline.raw if writers else record.byline,
+        byline=signed[0].byline.raw if signed else record.byline,
         authors=_each_once([*record.authors, *(author for item in found for author in item.byline.authors)]),
         editors=_each_once([*record.editors, *(editor for item in found for editor in item.byline.editors)]),
         flags=add_flags(record, ["byline_unsplit"]) if unsplit else record.flags,
-        evidence=_evidence(record, found, writers),
+        evidence=_evidence(record, found, signed),
         images=[_with_credit(image) for image in record.images],
     )
-
-
-def is_staff_line(line: str) -> bool:
-    """Say whether a line holds nothing but people: a byline, editors, photographers, with their role words.
-
-    Names alone are such a line in brackets only: （张三）.
-    """
-    return _read_staff_line(line) is not None
-
-
-def _read_staff_line(line: str) -> Byline | None:
-    line = _TOOLS.sub("", line) if "】" in line or "]" in line else line
-    if len(line) > _LONGEST_STAFF_LINE or line[-1:] in _SENTENCE_ENDS:
-        return None
-    if _ROLE_SIGN.search(line):
-        byline = read_byline(line)
-        return byline if byline.whole else None
-    if line[:1] in _OPENERS and (bracket := _CLOSING.match(line)):
-        byline = read_byline(bracket[1])
-        return byline if byline.authors else None
-    return None
 
 
 def _stated(record: Record) -> Iterator[_Found]:
     """Yield the byline that a label of the page's header states."""
     if record.byline:
         yield _Found(record.evidence.get("byline", "label"), read_byline(record.byline, role="作者"))
-
-
-def _own_lines(body: list[str], stated: str | None) -> dict[int, _Found]:
-    """Return the lines of people alone at the head and the tail, by index; never all lines of a body.
-
-    A line that holds just the name which the page states elsewhere (``◎张 三``) is one too.
-    """
-    places = sorted({*range(min(_HEAD_LINES, len(body))), *range(max(0, len(body) - _TAIL_LINES), len(body))})
-    name = _bare_name(stated) if stated else None
-    read = ((index, _read_staff_line(body[index]) or _read_name(body[index], name)) for index in places)
-    lines = {index: _Found(_own_place(byline), byline) for index, byline in read if byline}
-    return lines if len(lines) < len(body) else {}
-
-
-def _read_name(line: str, name: str | None) -> Byline | None:
-    if name is None or len(line) > len(name) + _LONGEST_SIGNS or _bare_name(line) != name:
-        return None
-    return replace(read_byline(line, role="作者"), whole=True)
-
-
-def _bare_name(text: str) -> str:
-    return "".join(text.split()).lstrip("◎●■○◆□本报")
 
 
 def _own_place(byline: Byline) -> str:
@@ -133,7 +85,7 @@ def _rule(byline: Byline) -> str:
 def _in_removed(record: Record) -> Iterator[_Found]:
     """Yield lines of people that an earlier rule took, such as 来源：某网 记者：A."""
     for line in record.removed:
-        byline = None if line.rule in _OWN_RULES else _read_staff_line(line.text)
+        byline = None if line.rule in _OWN_RULES else read_staff_line(line.text)
         if byline:
             yield _Found("removed_line", byline)
 
@@ -192,11 +144,11 @@ def _closings(line: str, *, bare: str) -> Iterator[_Found]:
 
     Names alone count on the last line, and little above it when the bracket stands behind the end of a sentence.
     """
-    while line.rstrip()[-1:] in _CLOSERS and (bracket := _CLOSING.search(line)):
+    while line.rstrip()[-1:] in _BRACKET_ENDS and (bracket := _CLOSING.search(line)):
         line = line[: bracket.start()]
         byline = read_byline(bracket[1])
         counts = bare == "any" or (bare == "behind a sentence" and line[-1:] in _ENDS)
-        if _has_role(byline) or (counts and _names_writers(byline)):
+        if _has_role(byline) or (counts and _names_writers(byline) and "《" not in bracket[1]):
             yield _Found("closing_bracket", byline)
     if ("记者" in line or "通讯员" in line) and (unclosed := _UNCLOSED.search(line)):
         yield _Found("closing_bracket", read_byline(unclosed[1]))
@@ -223,9 +175,9 @@ def _each_once(named: list[Person]) -> list[Person]:
     return list(first.values())
 
 
-def _evidence(record: Record, found: list[_Found], writers: list[_Found]) -> dict[str, str]:
+def _evidence(record: Record, found: list[_Found], signed: list[_Found]) -> dict[str, str]:
     """Return the record's evidence with the first place of the authors, of the editors, and of the byline."""
-    places = {"byline": writers[0].place} if writers else {}
+    places = {"byline": signed[0].place} if signed else {}
     authors = next((item.place for item in found if item.byline.authors), None)
     editors = next((item.place for item in found if item.byline.editors), None)
     first = {name: place for name, place in (("authors", authors), ("editors", editors)) if place}

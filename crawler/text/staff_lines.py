@@ -1,0 +1,126 @@
+"""Lines that hold nothing but people: bylines, editors, photographers, names behind a bullet, and groups of writers."""
+
+import re
+from dataclasses import replace
+
+from crawler.text.byline import Byline, read_byline
+from crawler.text.names import is_likely_name, is_plausible_name, name_kind, split_names
+
+__all__ = ["CLOSERS", "OPENERS", "is_staff_line", "own_lines", "read_staff_line"]
+
+OPENERS = "（(【[［〔"
+CLOSERS = "）)】]］〕"
+_LONGEST_STAFF_LINE = 160
+_HEAD_LINES, _TAIL_LINES = 4, 10
+_LONGEST_SIGNS = 8  # blanks and signs that stand beside a name in a line of its own
+_LONGEST_NAMES = 30
+_LONGEST_GROUP = 40
+_SHORTEST_TEXT = 40
+_SENTENCE_ENDS = "。！？!?；;…"
+# One of these stands in every role word: a cheap test before the costly pattern.
+_ROLE_SIGN = re.compile("[者员員輯辑編编审校核摄攝图文稿撰写签监制班采译道笔习理家送]")
+_BRACKET = re.compile(r"[（(【\[［〔]([^（(【\[［〔）)】\]］〕]{2,120})[）)】\]］〕]\s*[。.]?\s*")
+# Buttons that stand in one line with the editors: 【纠错】责任编辑：A.
+_TOOLS = re.compile(r"(?:[【\[](?:我要纠错|内容纠错|纠错|打印|关闭|分享|收藏)[】\]]\s*)+")
+_BULLETS = "◎□■○●◇◆☐▢"
+_GROUP = re.compile(
+    r"[\s◎□■○●◇◆（(【\[]{0,6}(?:(?:[^\s，。！？；：:、]{0,30}(?:报道|采访|记者|课题|写作|编写|撰稿|创作)组|[^，。！？；：:、]{0,24}评论员(?:文章)?"
+    r"|(?:本报|本刊|本网|本台)(?:编辑部|编委会|评论部)|(?:本报|本刊|本网|本台|本站)\s?综合(?:报道|整理|消息|编辑)?)|\S{2,20}[委办室局院会校]\S{0,8}调研组)"
+    r"[\s）)】\]]{0,4}"
+)
+_GROUP_SIGN = re.compile("[组员章部会合道理息辑][\\s）)】\\]]{0,4}$")
+_MEDIA = re.compile(r"(?:记者站|日报社?|晚报|报社|电视台|广播台|融媒体?中心|融媒体?|新闻网|周刊|杂志社?|通讯社|发布)$")
+
+
+def is_staff_line(line: str) -> bool:
+    """Say whether a line holds nothing but people: a byline, editors, photographers, with their role words.
+
+    Names alone are such a line in brackets only: （张三）.
+    """
+    return read_staff_line(line) is not None
+
+
+def read_staff_line(line: str) -> Byline | None:
+    """Return the people of a line that holds nothing else, or None."""
+    line = _TOOLS.sub("", line) if "】" in line or "]" in line else line
+    if len(line) > _LONGEST_STAFF_LINE or line[-1:] in _SENTENCE_ENDS:
+        return None
+    if _ROLE_SIGN.search(line):
+        byline = read_byline(line)
+        if byline.whole:
+            return byline
+    if line[:1] in OPENERS and (bracket := _BRACKET.fullmatch(line)):
+        byline = read_byline(bracket[1])
+        return byline if byline.authors and "《" not in line and not _has_labels(byline) else None
+    return None
+
+
+def own_lines(body: list[str], stated: str | None) -> dict[int, Byline]:
+    """Return the lines of people alone at the head and the tail, by index; never all lines of a body.
+
+    A line that holds just the name which the page states elsewhere (``◎张 三``) is one too, and so is the only line of
+    names behind a bullet, a name alone above the text, and a group that signs (本报评论员, 课题组).
+    """
+    places = sorted({*range(min(_HEAD_LINES, len(body))), *range(max(0, len(body) - _TAIL_LINES), len(body))})
+    lines = {place: byline for place in places if (byline := _read_own_line(body, place, stated))}
+    bulleted = [place for place in places if body[place][:1] in _BULLETS and _is_names(body[place])]
+    if len(bulleted) == 1 and bulleted[0] not in lines:
+        lines[bulleted[0]] = _as_whole(body[bulleted[0]])
+    return lines if len(lines) < len(body) else {}
+
+
+def _read_own_line(body: list[str], place: int, stated: str | None) -> Byline | None:
+    line = body[place]
+    byline = read_staff_line(line) or _read_stated(line, stated) or _read_group(line)
+    if byline is None and len(line) <= _LONGEST_NAMES and (_names_above(body, place) or _is_reporter(line)):
+        return _as_whole(line)
+    return byline
+
+
+def _has_labels(byline: Byline) -> bool:
+    """Say whether a line is more than a bracket of names: it has roles, and yet was not all people."""
+    return any(author.role for author in byline.authors)
+
+
+def _as_whole(line: str) -> Byline:
+    return replace(read_byline(line.lstrip(_BULLETS), role="作者"), raw=line.strip(), whole=True)
+
+
+def _read_stated(line: str, stated: str | None) -> Byline | None:
+    if stated is None or len(line) > len(stated) + _LONGEST_SIGNS or not _bare_name(stated):
+        return None
+    return _as_whole(line) if _bare_name(line) == _bare_name(stated) else None
+
+
+def _bare_name(text: str) -> str:
+    return "".join(text.split()).lstrip("◎●■○◆□本报")
+
+
+def _read_group(line: str) -> Byline | None:
+    """Return a line of writers without names: a group is no person, and yet who wrote it."""
+    if len(line) > _LONGEST_GROUP or not _GROUP_SIGN.search(line) or not _GROUP.fullmatch(line):
+        return None
+    return Byline(raw=line.strip(), authors=[], photographers=[], editors=[], unsplit=False, whole=True)
+
+
+def _is_names(line: str) -> bool:
+    """Say whether a line behind a bullet is names: □ and ◎ stand before bylines, so a rarer surname will do."""
+    if len(line) > _LONGEST_NAMES:
+        return False
+    certain = is_plausible_name if line[0] in "□◎" else is_likely_name
+    words = split_names(line)
+    return bool(words) and all(name_kind(word) == "person" and certain(word) for word in words)
+
+
+def _names_above(body: list[str], place: int) -> bool:
+    """Say whether a first line is a name alone and the next one text: 何 小 雨."""
+    if place or len(body) < 2 or len(body[1]) < _SHORTEST_TEXT or len(body[0]) > 12:
+        return False
+    *titles, name = split_names(body[0]) or [""]
+    return bool(name) and is_likely_name(name) and all(name_kind(word) in ("title", "office") for word in titles)
+
+
+def _is_reporter(line: str) -> bool:
+    """Say whether a line is an outlet and names: 某报某地记者站 张三."""
+    first, *names = split_names(line) or [""]
+    return 0 < len(names) < 5 and len(first) > 3 and bool(_MEDIA.search(first)) and all(map(is_likely_name, names))
