@@ -124,6 +124,27 @@ def test_a_page_without_any_paging_is_the_last() -> None:
             id="table row with another link",
         ),
         pytest.param(
+            '<li><b>15</b><i>2024-12</i><a href="1.html">茶厂重新开工</a></li>',
+            "茶厂重新开工",
+            "2024-12-15",
+            id="split day",
+        ),
+        pytest.param(
+            '<li><a href="1.html">茶厂重新开工</a><p><em>2024.12</em> <em>15</em></p></li>',
+            "茶厂重新开工",
+            "2024-12-15",
+            id="split day, month first",
+        ),
+        pytest.param(
+            '<li><a href="1.html"><em>置顶</em>茶厂重新开工</a><i>2024-12-15</i></li>',
+            "茶厂重新开工",
+            "2024-12-15",
+            id="pinned",
+        ),
+        pytest.param(
+            '<li><a href="1.html">【置顶】 茶厂重新开工</a></li>', "茶厂重新开工", None, id="pinned, in brackets"
+        ),
+        pytest.param(
             '<li><a href="1.html">茶厂重新开工</a><span>[12-15]</span></li>', "茶厂重新开工", None, id="no year"
         ),
         pytest.param(
@@ -180,6 +201,82 @@ def test_the_general_reading_prefers_the_dated_list_to_longer_side_boxes() -> No
     nav = "".join(f'<li><a href="/{n}/">栏目{n}</a></li>' for n in range(30))
     html = f'<ul class="nav">{nav}</ul><ol>{side}</ol><div class="list"><ul>{rows}</ul></div>'
     assert [row.headline for row in general_rows(listing(html))] == [f"镇上的第{n}件事" for n in range(4)]
+
+
+def dated(*numbers: int, folder: str = "/xw", text: str = "镇上的第{}件事") -> list[str]:
+    return [f'<a href="{folder}/{n}.html">{text.format(n)}</a><span>2024-12-{n}</span>' for n in numbers]
+
+
+def items(rows: list[str], tag: str = "li") -> str:
+    return "".join(f"<{tag}>{row}</{tag}>" for row in rows)
+
+
+ROWS = dated(*range(10, 16))
+LONG_MENU = "".join(f'<li><a href="/{n}/">网上办事大厅{n}</a></li>' for n in range(80))
+MARKED = ROWS[1].replace("<a ", '<a class="hot" ').replace("<span>", "<b>荐</b><span>")
+NAMED = ROWS[2].replace('">', '"><font color=red>').replace("</a>", "</font></a>")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(f"<ul>{LONG_MENU}</ul><ul class=list>{items(ROWS)}</ul>", id="behind a long menu"),
+        pytest.param(f"<div><ul>{items(ROWS[:3])}</ul><ul>{items(ROWS[3:])}</ul></div>", id="in blocks"),
+        pytest.param(f"<div><ul>{items(ROWS[:5])}</ul><ul>{items(ROWS[5:])}</ul></div>", id="a block of one row"),
+        pytest.param(
+            "<table><tr><td>"
+            + "".join(f"<table><tr><td>{row}</td></tr></table>" for row in ROWS)
+            + "</td></tr></table>",
+            id="a table a row",
+        ),
+        pytest.param(
+            f"<table><tr><td>{items(ROWS, 'p')}</td>"
+            f"<td>{items(dated(20, 21, 22, folder='/rank', text='旁边的第{}条消息'), 'p')}</td></tr></table>",
+            id="beside a dated box of the same mark-up",
+        ),
+        pytest.param(
+            f"<ul>{items(dated(20, 21, folder='/tz', text='置顶的一条很长很长的通知公告{}'))}</ul>"
+            f"<div><ul class=list>{items(ROWS)}</ul></div>",
+            id="below a box of pinned rows",
+        ),
+        pytest.param(f"<ul>{items([ROWS[0], MARKED, NAMED, *ROWS[3:]])}</ul>", id="with rows in other mark-up"),
+        pytest.param(
+            "".join(f'<div class="row {n % 2}">{row}</div>' for n, row in enumerate(ROWS)), id="alternating classes"
+        ),
+        pytest.param(f"<ul>{items(ROWS)}</ul><ul hidden class=m>{items(ROWS)}</ul>", id="and a copy for telephones"),
+        pytest.param(
+            "<ul class=links>"
+            + "".join(f'<li><a href="http://p{n}.example/">某某县人民政府门户网站</a> 2024-01-02' for n in range(40))
+            + f"</ul><ol>{items(ROWS)}</ol>",
+            id="before links to other hosts",
+        ),
+    ],
+)
+def test_the_list_is_found(html: str) -> None:
+    rows = general_rows(listing(f"<html><body>{html}<div class=page><a href='x'>下一页</a></div></body></html>"))
+    assert [row.url.rpartition("/")[2] for row in rows] == [f"{n}.html" for n in range(10, 16)]
+    assert [row.day for row in rows] == [date(2024, 12, n) for n in range(10, 16)]
+
+
+def test_a_list_whose_headlines_are_all_cut_short_is_found() -> None:
+    rows = [f'<a href="{n}.html">镇上的第{n}件事情已经…</a><i>12-{n}</i>' for n in (12, 11, 10)]
+    found = general_rows(listing(f"<ul>{LONG_MENU}</ul><ol>{items(rows)}</ol>"))
+    assert [(row.headline, row.day, row.dated) for row in found] == [(None, None, True)] * 3
+
+
+def test_of_two_lists_alike_the_one_in_the_columns_folder_counts() -> None:
+    other = items(dated(*range(20, 26), folder="/tzgg"))
+    rows = general_rows(listing(f"<div><ul class=a>{other}</ul></div><div><ul class=b>{items(ROWS)}</ul></div>"))
+    assert {row.url.split("/")[3] for row in rows} == {"xw"}
+
+
+def test_the_number_of_a_column_tells_its_rows() -> None:
+    rank = items(dated(20, 21, 22, 23, folder="/art/2024/art_77", text="排行榜上的第{}条长长的消息"))
+    rows = items(dated(10, 11, 12, folder="/art/2024/art_5312"))
+    shown = listing(
+        f"<div><ul class=r>{rank}</ul></div><ul>{rows}</ul>", "http://www.example.gov.cn/col/5312/index.html"
+    )
+    assert {row.url.split("/")[5] for row in general_rows(shown)} == {"art_5312"}
 
 
 def test_a_page_without_headlines_has_no_general_rows() -> None:

@@ -65,6 +65,44 @@ def saved(tmp_path: Path) -> Path:
             ("crawl", "wuxi", "-s", "DOWNLOAD_DELAY=fast"), 17, "setting DOWNLOAD_DELAY='fast'", id="bad setting"
         ),
         pytest.param(("crawl", "wuxi", "-s", "CONNECT_TO={"), 17, "setting CONNECT_TO='{'", id="bad mapping"),
+        pytest.param(
+            ("crawl", "portal"), 17, "argument url is missing; give the address of a column page", id="no column"
+        ),
+        *(
+            pytest.param(("crawl", "portal", "-a", f"url={url}"), 17, f"argument url={url!r} cannot be read", id=url)
+            for url in (
+                "www.example.gov.cn/xw/",
+                "ftp://www.example.gov.cn/xw/",
+                "http://",
+                "http://../xw/",
+                "http://localhost/xw/",
+                "http://www.example.gov.cn:99999/",
+                "http://[::1/",
+                "http://me:secret@www.example.gov.cn/xw/",
+                "http://www.example.gov.cn/x w/",
+                "",
+            )
+        ),
+        *(
+            pytest.param(
+                ("crawl", "portal", "-a", "url=http://www.example.gov.cn/", "-a", f"pages={pages}"),
+                17,
+                f"argument pages={pages!r} cannot be read; give a whole number",
+                id=f"{pages} pages",
+            )
+            for pages in ("0", "-1", "all", "２")
+        ),
+        pytest.param(("crawl", "wuxi", "-a", "pages=2"), 17, "argument pages='2'", id="pages of a site"),
+        pytest.param(
+            ("crawl", "portal", "-a", "url=http://www.example.gov.cn/"), 17, "CRAWLER_CONTACT is not set", id="any host"
+        ),
+        pytest.param(
+            ("crawl", "portal", "-a", "url=https://myrb.net/mynews/"),
+            17,
+            "myrb.net belongs to the site 'mianyang_news' (绵阳新闻网), which knows it better; give: scrapy crawl "
+            "mianyang_news",
+            id="host of a site",
+        ),
         pytest.param(("extract",), 2, "give the files", id="nothing to extract"),
         pytest.param(("extract", "nowhere.html"), 2, "nowhere.html cannot be read", id="no such file"),
         pytest.param(
@@ -122,6 +160,13 @@ def test_sites_are_listed_with_chinese_name_region_and_kind(here: Here) -> None:
     assert [line.split() for line in ran.out.splitlines() if line.startswith("xuzhou")] == [
         ["xuzhou_daily", "徐州日报", "320300", "江苏省徐州市", "e-paper"]
     ]
+
+
+def test_the_spider_for_any_portal_is_told_and_not_listed(here: Here) -> None:
+    told = here("sites").out
+    assert "scrapy crawl portal -a url=COLUMN_URL" in told
+    assert not any(line.startswith("portal ") for line in told.splitlines())
+    assert "portal" not in {entry["site"] for entry in json.loads(here("sites", "--json").out)}
 
 
 def test_sites_as_json(here: Here) -> None:

@@ -18,10 +18,11 @@ from crawler.columns.rows import Row, rows_of
 _SHORTEST_HEADLINE = 5
 _LONGEST_COUNTED = 30
 _MENU_TEXT = 6  # characters that an entry of a menu has as well
-_DATED, _DATED_ADDRESS, _OF_COLUMN = 5, 2, 2  # how many times as much such a row counts
+_DATED, _DATED_ADDRESS, _OF_COLUMN = 5, 2, 3  # how many times as much such a row counts
 _FEWEST_ITEMS = 3
 _LEVELS = 6  # elements above a link that tell its place
 _NAMED = frozenset(("ul", "ol", "div", "table"))
+_CELLS = frozenset(("td", "th"))  # side by side they are columns of a layout
 _COLUMN_NUMBER = re.compile(r"\d{3,}")
 
 
@@ -105,7 +106,8 @@ def _by_place(links: list[HtmlElement]) -> Iterator[list[HtmlElement]]:
     places: dict[HtmlElement | None, list[HtmlElement]] = defaultdict(list)
     for link, holder in around.items():
         parent = holder.getparent()
-        places[parent if siblings[parent] > 1 or parent in holders else holder].append(link)
+        one_list = holder.tag not in _CELLS and (siblings[parent] > 1 or parent in holders)
+        places[parent if one_list else holder].append(link)
     yield from places.values()
 
 

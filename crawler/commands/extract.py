@@ -2,18 +2,25 @@
 
 import argparse
 import sys
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from time import monotonic
 from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from crawler import exits, read_page
+from crawler import exits
 from crawler.base.loader import site_class
 from crawler.commands.boundary import Boundary
-from crawler.errors import BadArgument, PageRejected
-from crawler.record import Record, to_json_line
+from crawler.errors import BadArgument
+from crawler.extraction import UNREADABLE, Extract, extract_pages
+from crawler.saved_pages import LIST, find_pages, is_folder
+
+_MOST_JOBS = 256
+_BETWEEN = 0.2  # seconds between two looks at the progress
 
 
 class Command(ScrapyCommand):
@@ -23,7 +30,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments."""
-        return "FILE... [--url URL] [--site NAME]"
+        return "FILE|FOLDER|-... [--url URL] [--site NAME] [--jobs N]"
 
     def short_desc(self) -> str:
         """Return the line for Scrapy's list of commands."""
@@ -32,8 +39,10 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return what the help says."""
         return (
-            "Print the records of saved pages as JSON Lines; nothing is fetched. Exit codes: 0 all read; 2 usage, or a "
-            "file that cannot be read; 10 some page is no record; 17 unknown site or bad value; 70 internal error."
+            "Print the records of saved pages as JSON Lines; nothing is fetched. Give files, folders (all pages in "
+            "them are read), or - for a list on standard input: a path a line, with the page's address behind a tab "
+            "where it is known. Exit codes: 0 all read; 2 usage, or a file that cannot be read; 10 some page is no "
+            "record; 17 unknown site or bad value; 70 internal error."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -41,48 +50,96 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--url", help="the address that the page came from; for one file only")
         parser.add_argument("--site", metavar="NAME", help="read as this site declares its pages")
+        parser.add_argument("--jobs", metavar="N", default="1", help="read in N processes (default: 1)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print the records of each file; a page that is none is told and the rest goes on."""
+        """Print the records of each page, in order; a page that is none is told and the rest goes on."""
         if not args:
-            raise UsageError("give the files of saved pages")
-        if opts.url and len(args) > 1:
+            raise UsageError("give the files of saved pages, folders of them, or - for a list on standard input")
+        if opts.url and (len(args) > 1 or args[0] == LIST or is_folder(args[0])):
             raise UsageError("--url belongs to one file", print_help=False)
         with Boundary(self):
             self._check(opts)
-            codes = {_extract(file, url=opts.url, site=opts.site) for file in args}
-            self.exitcode = exits.USAGE if exits.USAGE in codes else exits.worst(codes)
+            pages = find_pages(args, url=opts.url)
+            tally = _print(extract_pages(pages, site=opts.site, jobs=_jobs(opts.jobs)))
+            if tally.pages != 1:
+                print(tally.summary(), file=sys.stderr)
+            self.exitcode = tally.exit_code
 
     def _check(self, opts: argparse.Namespace) -> None:
         if opts.url and urlsplit(opts.url).scheme not in ("http", "https"):
             raise BadArgument("--url", opts.url, "an http or https address")
+        _jobs(opts.jobs)
         if opts.site:
             assert isinstance(self.settings, Settings)  # noqa: S101 -- set by Scrapy before it runs a command
             site_class(opts.site, self.settings)
 
 
-def _extract(file: str, *, url: str | None, site: str | None) -> int:
-    """Print one file's records and return its exit code."""
-    try:
-        body = Path(file).read_bytes()
-    except OSError as error:
-        print(f"error: {file} cannot be read: {error.strerror}", file=sys.stderr)
-        return exits.USAGE
-    try:
-        records = read_page(body, url=url or _address_of(file), site=site)
-    except PageRejected as rejected:
-        print(f"rejected: {file}: {rejected}", file=sys.stderr)
-        return exits.DEGRADED
-    _print(records)
-    return exits.DONE
+@dataclass(slots=True)
+class _Tally:
+    """What became of the pages so far."""
+
+    pages: int = 0
+    records: int = 0
+    without: Counter[str] = field(default_factory=Counter)
+
+    def add(self, extract: Extract) -> None:
+        self.pages += 1
+        self.records += len(extract.lines)
+        if extract.reason is not None:
+            self.without[extract.reason] += 1
+
+    def summary(self) -> str:
+        unreadable = self.without[UNREADABLE]
+        reasons = ", ".join(
+            f"{reason} {count}" for reason, count in sorted(self.without.items()) if reason != UNREADABLE
+        )
+        rejected = f"{self.without.total() - unreadable} rejected" + (f" ({reasons})" if reasons else "")
+        return f"{self.pages} pages: {self.records} records, {rejected}, {unreadable} unreadable"
+
+    @property
+    def exit_code(self) -> int:
+        if self.without[UNREADABLE]:
+            return exits.USAGE
+        return exits.DEGRADED if self.without.total() else exits.DONE
 
 
-def _print(records: list[Record]) -> None:
-    for record in records:
-        sys.stdout.buffer.write(to_json_line(record).encode("utf-8") + b"\n")
+class _Progress:
+    """A line on the terminal that tells how far the command is; none where records or a log would stand beside it."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty() and not sys.stdout.isatty()
+        self.begun = self.told = monotonic()
+
+    def tell(self, tally: _Tally) -> None:
+        """Show the numbers, now and then."""
+        if self.shown and (now := monotonic()) - self.told >= _BETWEEN:
+            self.told = now
+            sys.stderr.write(f"\r\x1b[K{tally.summary()}, {tally.pages / (now - self.begun):.0f} pages/s")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Leave the terminal's line to a message."""
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+def _print(extracts: Iterable[Extract]) -> _Tally:
+    """Print records on standard output and pages without any on standard error; return how many of each."""
+    tally, progress = _Tally(), _Progress()
+    for extract in extracts:
+        tally.add(extract)
+        sys.stdout.buffer.writelines(line + b"\n" for line in extract.lines)
+        if extract.message:
+            progress.clear()
+            print(extract.message, file=sys.stderr)
+        progress.tell(tally)
+    progress.clear()
     sys.stdout.buffer.flush()
+    return tally
 
 
-def _address_of(file: str) -> str:
-    """Return a stand-in for an address that is not told: the file's name, without the folders of this machine."""
-    return f"file:///{Path(file).name}"
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= _MOST_JOBS:
+        raise BadArgument("--jobs", text, f"a whole number from 1 to {_MOST_JOBS}, such as 4")
+    return int(text)

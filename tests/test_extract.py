@@ -1,0 +1,190 @@
+"""``scrapy extract`` in bulk: files, folders, lists on standard input, processes, and pages that are none."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.extraction import UNREADABLE, Found, extract_pages
+from crawler.saved_pages import LARGEST, PageUnreadable, SavedPage, find_pages
+from tests.portal import ROOT, article, command
+
+NAMES = ("a.html", "b.htm", "c/d.shtml", "c/e.HTML", "f.md")
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    """Return a folder of five pages, and of files that are none."""
+    folder = tmp_path / "dump"
+    for name in (*NAMES, "notes.txt", "sitemap.xml", ".git/x.html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(article(f"第{name}号消息").body)
+    return folder
+
+
+def extract(
+    folder: Path, *arguments: str, said: bytes = b"", code: int = 0
+) -> tuple[list[dict[str, object]], list[str]]:
+    """Run the command in a folder; return the records and the lines on standard error."""
+    run = subprocess.run(
+        [sys.executable, "-m", "scrapy", "extract", *arguments],
+        cwd=folder,
+        env=command(folder / "data") | {"SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(ROOT)},
+        input=said,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == code, run.stderr.decode()
+    return [json.loads(line) for line in run.stdout.splitlines()], run.stderr.decode().splitlines()
+
+
+def headlines(records: list[dict[str, object]]) -> list[object]:
+    return [record["headline"] for record in records]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_folder_is_read_whole_and_in_order(dump: Path, jobs: str) -> None:
+    records, said = extract(dump.parent, "dump", "--jobs", jobs)
+    assert headlines(records) == [f"第{name}号消息" for name in NAMES]
+    assert [record["url"] for record in records] == [f"file:///{name}" for name in NAMES]
+    assert said == ["5 pages: 5 records, 0 rejected, 0 unreadable"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_pages_that_are_none_are_told_and_the_rest_goes_on(dump: Path, jobs: str) -> None:
+    (dump / "aa.html").write_bytes(b"%PDF-1.7")
+    (dump / "ab.html").symlink_to("nowhere")
+    (dump / "c" / "dd.html").mkdir()
+    records, said = extract(dump.parent, "dump", "missing.html", "--jobs", jobs, code=2)
+    assert len(records) == 5
+    assert said == [
+        "rejected: dump/aa.html: not_html: the bytes are PDF",
+        "error: dump/ab.html cannot be read: No such file or directory",
+        "error: missing.html cannot be read: No such file or directory",
+        "8 pages: 5 records, 1 rejected (not_html 1), 2 unreadable",
+    ]
+
+
+def test_rejected_pages_alone_give_their_own_code(dump: Path) -> None:
+    (dump / "aa.html").write_bytes(b" ")
+    records, said = extract(dump.parent, "dump", code=10)
+    assert (len(records), said[-1]) == (5, "6 pages: 5 records, 1 rejected (empty 1), 0 unreadable")
+
+
+def test_a_list_names_a_path_a_line_and_where_known_its_address(dump: Path) -> None:
+    said = "dump/b.htm\r\n\ndump/a.html\thttp://www.example.gov.cn/xw/1.html\ndump/c\n"
+    records, _ = extract(dump.parent, "-", said=said.encode())
+    assert [record["url"] for record in records] == [
+        "file:///dump/b.htm",
+        "http://www.example.gov.cn/xw/1.html",
+        "file:///d.shtml",
+        "file:///e.HTML",
+    ]
+
+
+def test_an_address_belongs_to_one_file(dump: Path) -> None:
+    for name in ("dump", "-"):
+        _, said = extract(dump.parent, name, "--url", "http://a.example/", code=2)
+        assert "--url belongs to one file" in said[-1]
+
+
+@pytest.mark.parametrize("jobs", ["0", "-2", "many", "99999"])
+def test_a_bad_number_of_processes_is_told(dump: Path, jobs: str) -> None:
+    _, said = extract(dump.parent, "dump", f"--jobs={jobs}", code=17)
+    assert said == [f"error: argument --jobs={jobs!r} cannot be read; give a whole number from 1 to 256, such as 4"]
+
+
+def test_a_site_reads_its_pages_in_every_process(dump: Path) -> None:
+    records, _ = extract(dump.parent, "dump", "--site", "wuxi", "--jobs", "2")
+    assert {record["site"] for record in records} == {"wuxi"}
+
+
+def test_a_reader_that_stops_early_is_no_error(dump: Path) -> None:
+    for number in range(200):
+        (dump / f"{number}.html").write_bytes(article(f"第{number}号消息").body)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "extract", str(dump), "--jobs", "2"],
+        cwd=ROOT,
+        env=command(dump / "data"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert run.stdout
+    assert run.stderr
+    run.stdout.readline()
+    run.stdout.close()
+    said = run.stderr.read()
+    run.stderr.close()
+    assert (run.wait(30), b"Traceback" in said) == (0, False), said
+
+
+def test_a_terminal_is_told_how_far_the_command_is(dump: Path) -> None:
+    for number in range(400):
+        (dump / f"{number}.html").write_bytes(article(f"第{number}号消息").body)
+    terminal, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "scrapy", "extract", str(dump)],
+        cwd=ROOT,
+        env=command(dump / "data"),
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        timeout=60,
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(terminal, 1 << 16).decode()
+    os.close(terminal)
+    assert " rejected, 0 unreadable, " in shown
+    assert "pages/s" in shown
+    assert shown.endswith("405 pages: 405 records, 0 rejected, 0 unreadable\r\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("a.html", "file:///a.html"),
+        ("./b/../c/a.html", "file:///c/a.html"),
+        ("../../c/a.html", "file:///c/a.html"),
+        (f"{ROOT}/a.html", "file:///a.html"),
+        ("新闻/content.jsp?id=1#2%3.html", "file:///新闻/content.jsp%3Fid=1%232%253.html"),
+    ],
+)
+def test_the_stand_in_for_an_address(name: str, url: str) -> None:
+    assert [*find_pages([name])] == [SavedPage(name, url)]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "missing/a.html"])
+def test_what_cannot_be_read_is_told(name: str) -> None:
+    (extracted,) = extract_pages(find_pages([name]))
+    assert extracted.reason == UNREADABLE
+    assert "cannot be read" in (extracted.message or "")
+
+
+def test_an_empty_folder_and_a_file_beyond_all_pages_are_told(tmp_path: Path) -> None:
+    (found,) = find_pages([str(tmp_path)])
+    assert isinstance(found, PageUnreadable)
+    assert "holds no page (.htm .html " in str(found)
+    with (tmp_path / "a.html").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    (extracted,) = extract_pages(find_pages([str(tmp_path)]))
+    assert (extracted.message or "").endswith("a.html cannot be read: it has more than 8 MiB")
+
+
+@pytest.mark.parametrize(("jobs", "most"), [(1, 8), (2, 72)])
+def test_no_more_than_a_few_pages_are_held(dump: Path, jobs: int, most: int) -> None:
+    begun = 0
+
+    def pages() -> Iterator[Found]:
+        nonlocal begun
+        for _ in range(300):
+            begun += 1
+            yield SavedPage(str(dump / "a.html"), "file:///a.html")
+
+    assert max(begun - done for done, _ in enumerate(extract_pages(pages(), jobs=jobs))) <= most
+    assert begun == 300
