@@ -100,6 +100,14 @@ def test_options_in_the_documents_are_options_of_the_command(command: str) -> No
     assert {option for option in documented if option not in scrapy(command, "--help")} == set()
 
 
+@pytest.mark.parametrize("command", sorted(own_commands() - {"crawl"}))
+def test_the_options_of_our_commands_are_documented(command: str) -> None:
+    section = read("docs/commands.md").split(f"\n## scrapy {command}\n")[1].split("\n## ")[0]
+    own = scrapy(command, "--help").split("Options\n===")[1].split("Global Options")[0]
+    options = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", own, re.MULTILINE)) - {"--help"}
+    assert {option for option in options if f"`{option}" not in section} == set()
+
+
 def test_the_folders_of_the_map_exist() -> None:
     folders = first_cells(ENGLISH, "Folders")
     assert folders
