@@ -62,6 +62,7 @@ class Block:
     styles: tuple[str, ...] = ()
     links: list[Link] = field(default_factory=list)
     image: str | None = None
+    alt: str = ""  # what the page says instead of the image
     row: bool = False
 
     @property
@@ -226,6 +227,7 @@ class _Walk:
             return
         if self.row is None and not "".join(self.buffer).strip():
             self.blocks.append(self._block("", image=address))
+            self.blocks[-1].alt = clean(element.get("alt") or "")
         else:
             self.images.append(address)
 

@@ -7,31 +7,35 @@ stand between photos on others. So clear marks decide a line, and the unmarked l
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from crawler.page.blocks import Block
+from crawler.page.blocks import Block, squash
+from crawler.page.caption_marks import (
+    LONGEST_UNMARKED,
+    has_credit,
+    is_credit_only,
+    is_marked,
+    is_phrase,
+    may_be_caption,
+    names_staff,
+    points_down,
+)
 from crawler.page.tree import Element
+from crawler.text.names import is_office
 
-_OPENING = re.compile(
-    r"^(?:[▲△▴↑▼▽◆■●]\s*|[(（\[【]?\s*(?:图\s*[为注一二三四五六七八九十\d①-⑨][:：、\s]?|上图|下图|左图|右图|资料图|图片说明|图说|(?:配|题|插)图|图[:：]))"
-)
-_CREDIT_END = re.compile(
-    r"(?:摄影报道|摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄|(?:文|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
-)
-_CREDIT_SIGNS = ("摄", "图")
-_CLASS = re.compile(
-    r"caption|tuzhu|tushuo|(?:pic|img|image|photo)[-_]?(?:text|txt|title|info|desc|note|word)|figure", re.IGNORECASE
-)
-_SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)", re.IGNORECASE)
-_GREY = re.compile(
-    r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y|darkgr[ae]y)",
-    re.IGNORECASE,
-)
+__all__ = ["Picture", "attach_captions", "is_marked"]
+
 _CAPTION_TAGS = frozenset(("p", "td", "figcaption"))
-_LONGEST = 160
-_LONGEST_UNMARKED = 60
-_STAFF = re.compile(
-    r"^[(（【\[\s]*(?:责任编辑|责编|编辑|来源|作者|审核|校对|监制|记者|文/|供稿|附件|关注|扫|长按|分享|点击|上一|下一)|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$"
+_LONGEST_LABEL = 40  # an unmarked line without the end of a sentence
+_LONGEST_SENTENCE = 24  # an unmarked line with one, on a page of short paragraphs
+_SHORTEST_ALT = 4
+_LAST_LINES = 4
+_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^第[一二三四五六七八九十]{1,3}[章节部分条]")
+# How a paragraph of the report begins.
+_NARRATIVE = re.compile(
+    r"^(?:会议|会上|会[前后]|近日|日前|随后|期间|其间|此次|本次|这次|据|目前|下一步|最后|同时|此外|当[天日]|[昨今]天|活动[中现结]|\S{0,10}[他她我]们?|接下来|在\S{1,12}[，,])"
 )
+_ALONE = re.compile(r"(?:\s摄|供图|/摄|(?:记者|通讯员)\s*\S{1,12}\s*摄|[(（][^()（）]{1,14}摄[)）])\s*[。.]?$")
 
 
 @dataclass(slots=True)
@@ -44,74 +48,64 @@ class Picture:
 
 
 def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
-    """Return blocks and pictures in reading order, each caption line moved into the picture before it."""
+    """Return blocks and pictures in reading order, each caption line moved into the picture that it belongs to."""
     habit = _captions_by_habit(blocks)
     sequence: list[Block | Picture] = []
+    above: Block | None = None  # the line that names the next picture
     for place, block in enumerate(blocks):
         last = sequence[-1] if sequence else None
         if block.image is not None:
-            sequence.append(Picture(block.image, []))
-        elif isinstance(last, Picture) and (
-            _continues(last, block, usual=place in habit)
-            or (not last.captions and _is_completed(block, blocks[place + 1 :]))
+            sequence.append(Picture(block.image, [above.text] if above else []))
+            above = None
+        elif (
+            points_down(block)
+            and _is_image(blocks, place + 1)
+            and not (isinstance(last, Picture) and not last.captions)
         ):
+            above = block
+        elif isinstance(last, Picture) and _belongs(last, place, blocks, habit):
             last.captions.append(block.text)
             last.holder = block.element
-        elif _stands_alone(block):
+        elif _stands_alone(block) or (isinstance(last, Picture) and block.text in last.captions):
             sequence.append(Picture(None, [block.text]))
         else:
             sequence.append(block)
     return sequence
 
 
-def _continues(picture: Picture, block: Block, *, usual: bool) -> bool:
-    if picture.captions and picture.holder is block.element and block.tag in _CAPTION_TAGS:
-        return len(block.text) <= _LONGEST_UNMARKED  # a br inside the caption's own element
+def _is_image(blocks: Sequence[Block], place: int) -> bool:
+    return place < len(blocks) and blocks[place].image is not None
+
+
+def _belongs(picture: Picture, place: int, blocks: Sequence[Block], habit: set[int]) -> bool:
+    block = blocks[place]
     if picture.captions:
-        # A second line only with a clear mark of its own, and only a short one.
-        return (
-            len(block.text) <= 60
-            and bool(_CREDIT_END.search(block.text))
-            and not _CREDIT_END.search(picture.captions[-1])
-        )
-    return usual or is_marked(block)
+        return _continues(picture, block)
+    return place in habit or is_marked(block) or _is_completed(block, blocks[place + 1 : place + 2])
+
+
+def _continues(picture: Picture, block: Block) -> bool:
+    """Whether a line goes on with a picture's caption: a br inside its own element, or a short line with a credit."""
+    if picture.holder is block.element and block.tag in _CAPTION_TAGS:
+        return len(block.text) <= LONGEST_UNMARKED
+    return len(block.text) <= LONGEST_UNMARKED and has_credit(block.text) and not has_credit(picture.captions[-1])
 
 
 def _is_completed(block: Block, behind: Sequence[Block]) -> bool:
-    """Whether a line's own element goes on with a credit: the caption stands over two lines of one paragraph."""
-    following = behind[0] if behind else None
-    if following is None or following.element is not block.element or block.tag not in _CAPTION_TAGS:
+    """Whether the next line is the rest of a caption: a credit in the same element, or a line of nothing else."""
+    if not behind or len(block.text) > LONGEST_UNMARKED or not may_be_caption(block):
         return False
-    return len(block.text) <= _LONGEST_UNMARKED and _has_credit(following.text)
-
-
-def is_marked(block: Block) -> bool:
-    """Tell whether a line after an image shows by itself that it is a caption."""
-    text = block.text
-    if len(text) > _LONGEST or block.heading or _STAFF.search(text):
-        return False
-    return (
-        block.tag == "figcaption"
-        or bool(_OPENING.search(text))
-        or _has_credit(text)
-        or bool(_CLASS.search(block.element.get("class") or ""))
-        or _is_small_or_grey(block)
-    )
-
-
-def _has_credit(text: str) -> bool:
-    return any(sign in text[-24:] for sign in _CREDIT_SIGNS) and bool(_CREDIT_END.search(text))
+    if behind[0].element is block.element and block.tag in _CAPTION_TAGS:
+        return has_credit(behind[0].text)
+    return is_credit_only(behind[0].text)
 
 
 def _stands_alone(block: Block) -> bool:
     """Tell a caption whose image is not in the page: a short credited line that is no sentence of the text."""
     text = block.text
-    if not 4 < len(text) <= 100 or not _has_credit(text) or _STAFF.search(text):
+    if not 4 < len(text) <= 100 or not has_credit(text) or names_staff(text):
         return False
-    credited = re.search(
-        r"(?:\s摄|供图|/摄|(?:记者|通讯员)\s*\S{1,12}\s*摄|[(（][^()（）]{1,14}摄[)）])\s*[。.]?$", text
-    )
-    return bool(credited) and "摄影报道" not in text and not text.endswith(("报道", "报道）"))
+    return bool(_ALONE.search(text))
 
 
 def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
@@ -121,30 +115,52 @@ def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
         for place, block in enumerate(blocks)
         if place and block.image is None and blocks[place - 1].image is not None and not is_marked(block)
     ]
-    short = [place for place in after if _may_be_caption(blocks[place])]
+    if not after:
+        return set()
+    short = [place for place in after if may_be_caption(blocks[place])]
+    named = {place for place in short if _is_alt(blocks[place - 1], blocks[place])}
     centred = {place for place in short if blocks[place].centred and not _text_is_centred(blocks, place)}
-    plain = [place for place in after if place not in centred]
+    plain = [place for place in after if place not in centred | named]
     if plain and all(place in short for place in plain) and _differ_from_text(plain, blocks):
-        return centred | set(plain)
-    return centred
+        return centred | named | set(plain)
+    return centred | named | _labels([place for place in short if place in plain], blocks)
 
 
-def _may_be_caption(block: Block) -> bool:
+def _is_alt(image: Block, block: Block) -> bool:
+    return len(image.alt) >= _SHORTEST_ALT and not block.links and squash(image.alt) == squash(block.text)
+
+
+def _labels(places: Sequence[int], blocks: Sequence[Block]) -> set[int]:
+    """Return the lines after images that end as no sentence does, on pages whose text has no such lines elsewhere."""
+    labels = [place for place in places if _is_label(blocks[place], last=place >= len(blocks) - _LAST_LINES)]
+    if not labels or any(_is_stray(blocks, place) for place in range(2, len(blocks) - _LAST_LINES)):
+        return set()
+    return {place for place in labels if not _is_followed_by_label(blocks, place)}
+
+
+def _is_label(block: Block, *, last: bool) -> bool:
     text = block.text
-    if text.startswith("《") and text.endswith("》"):  # the title of a quoted work
+    if len(text) > _LONGEST_LABEL or block.all_bold or block.links or not is_phrase(text) or _NUMBERED.search(text):
         return False
+    return may_be_caption(block) and not (last and is_office(text))
+
+
+def _is_stray(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a line that stands behind no image looks as a label does: the page's sub-headings may be such lines."""
+    block = blocks[place]
     return (
-        len(text) <= _LONGEST_UNMARKED
-        and not block.heading
-        and not block.right
-        and not block.row
-        and not _STAFF.search(text)
+        bool(block.text) and blocks[place - 1].image is None and _is_label(block, last=False) and not is_marked(block)
     )
+
+
+def _is_followed_by_label(blocks: Sequence[Block], place: int) -> bool:
+    behind = blocks[place + 1] if place + 1 < len(blocks) else None
+    return behind is not None and bool(behind.text) and _is_label(behind, last=False)
 
 
 def _text_is_centred(blocks: Sequence[Block], place: int) -> bool:
     """Whether centring proves nothing here: the page's text, or the line behind this one, is centred too."""
-    long = [block for block in blocks if len(block.text) > _LONGEST_UNMARKED]
+    long = [block for block in blocks if len(block.text) > LONGEST_UNMARKED]
     if long and sum(block.centred for block in long) * 2 > len(long):
         return True
     behind = blocks[place + 1] if place + 1 < len(blocks) else None
@@ -154,31 +170,19 @@ def _text_is_centred(blocks: Sequence[Block], place: int) -> bool:
 def _differ_from_text(places: Sequence[int], blocks: Sequence[Block]) -> bool:
     """Whether these lines are much shorter than the text and the text is not made of such lines itself."""
     others = [len(block.text) for place, block in enumerate(blocks) if block.text and place not in set(places)]
-    long = [length for length in others if length > _LONGEST_UNMARKED]
-    return (
-        bool(long)
-        and len(long) * 2 >= len(others)
-        and max(len(blocks[place].text) for place in places) * 2 < max(long) + 1
-    )
-
-
-def _is_small_or_grey(block: Block) -> bool:
-    styles = " ".join(block.styles)
-    if not styles or len(block.text) > _LONGEST:
-        return False
-    if block.centred and any(_is_grey(found) for found in _GREY.finditer(styles)):
+    long = [length for length in others if length > LONGEST_UNMARKED]
+    longest = max(len(blocks[place].text) for place in places)
+    if long and len(long) * 2 >= len(others) and longest * 2 < max(long) + 1:
         return True
-    sizes = [float(size) * (4 / 3 if unit.lower() == "pt" else 1) for size, unit in _SIZE.findall(styles)]
-    return bool(sizes) and max(sizes) <= 14 and block.centred
+    return longest <= _LONGEST_SENTENCE and _are_sentences_apart(places, blocks, longest)
 
 
-def _is_grey(found: re.Match[str]) -> bool:
-    if found[1]:
-        levels = [int(found[number]) for number in (1, 2, 3)]
-    elif found[4]:
-        levels = [int(found[4][place : place + 2], 16) for place in (0, 2, 4)]
-    elif found[5]:
-        levels = [17 * int(sign, 16) for sign in found[5]]
-    else:
-        return True
-    return max(levels) - min(levels) < 24 and 90 <= min(levels) <= 200
+def _are_sentences_apart(places: Sequence[int], blocks: Sequence[Block], longest: int) -> bool:
+    """Whether short sentences after every image are captions on a page of short paragraphs."""
+    text = [
+        len(block.text)
+        for place, block in enumerate(blocks)
+        if block.text and place not in set(places) and may_be_caption(block) and not block.all_bold and place
+    ]
+    told = any(_NARRATIVE.search(blocks[place].text) or blocks[place].all_bold for place in places)
+    return not told and len(text) > 1 and longest * 2 <= median(text)

@@ -19,6 +19,7 @@ NameKind = Literal["person", "run", "office", "title", "number", "other"]
 
 # 丨 (U+4E28) is a character, but stands for a bar.
 HAN = r"\u3400-\u4e27\u4e29-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
+_LONGEST_RUN = 40
 _BREAKS = re.compile(
     r"[_、，,;；/／|｜丨︱∣│&＆()（）\[\]［］【】〔〕〖〗「」『』《》“”\"。.:：!！●◎■□▲△◆◇★☆※○]|(?<![A-Za-z])-|\*"
 )
@@ -118,8 +119,10 @@ def _is_transcribed(word: str) -> bool:
 def _is_run(word: str) -> bool:
     """Say whether a word can be cut into names, each a surname and one or two characters: then nobody knows where.
 
-    ``ends`` holds up to where some cutting reaches; one pass, so the time grows with the length only.
+    ``ends`` holds up to where some cutting reaches.
     """
+    if len(word) > _LONGEST_RUN or not starts_with_surname(word):
+        return False
     ends = {0}
     for end in range(2, len(word) + 1):
         if any(start in ends and starts_with_surname(word[start:end]) for start in (end - 2, end - 3)):

@@ -11,6 +11,8 @@ __all__ = ["CLOSERS", "OPENERS", "is_staff_line", "own_lines", "read_staff_line"
 OPENERS = "（(【[［〔"
 CLOSERS = "）)】]］〕"
 _LONGEST_STAFF_LINE = 160
+_LONGEST_BARE = 60  # without any sign behind a label
+_LABEL_SIGN = re.compile("[:：/／|｜丨︱∣│]")
 _HEAD_LINES, _TAIL_LINES = 4, 10
 _LONGEST_SIGNS = 8  # blanks and signs that stand beside a name in a line of its own
 _LONGEST_NAMES = 30
@@ -43,7 +45,7 @@ def is_staff_line(line: str) -> bool:
 def read_staff_line(line: str) -> Byline | None:
     """Return the people of a line that holds nothing else, or None."""
     line = _TOOLS.sub("", line) if "】" in line or "]" in line else line
-    if len(line) > _LONGEST_STAFF_LINE or line[-1:] in _SENTENCE_ENDS:
+    if line[-1:] in _SENTENCE_ENDS or len(line) > (_LONGEST_STAFF_LINE if _LABEL_SIGN.search(line) else _LONGEST_BARE):
         return None
     if _ROLE_SIGN.search(line):
         byline = read_byline(line)

@@ -1,0 +1,123 @@
+"""What shows by itself that a line beside an image is its caption: words, credits, classes, small or grey type."""
+
+import re
+
+from crawler.page.blocks import Block
+
+__all__ = [
+    "LONGEST_UNMARKED",
+    "has_credit",
+    "is_credit_only",
+    "is_marked",
+    "is_phrase",
+    "may_be_caption",
+    "points_down",
+]
+
+LONGEST_UNMARKED = 60
+_LONGEST = 160
+_LONGEST_SCENE = 24
+_LONGEST_POINTER = 50
+_LONGEST_CREDIT = 30
+_OPENING = re.compile(
+    r"^(?:[▲△▴↑▼▽◆■●]\s*|[(（\[【]?\s*(?:图\s*[为注一二三四五六七八九十\d①-⑨][:：、\s]?|上图|下图|左图|右图|资料图|图片说明|图说|(?:配|题|插)图|图[:：]))"
+)
+_CREDIT_END = re.compile(
+    r"(?:摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄|(?:文|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
+)
+_CREDIT_SIGNS = ("摄", "图")
+_CREDIT_ONLY = re.compile(
+    r"[(（]?\s*(?:\S{0,12}(?:记者|通讯员|摄影)\s*[:：/]?)?\s*[^\s，。：:]{1,8}(?:[\s、][^\s，。：:]{1,4}){0,3}\s*[/／]?\s*(?:摄影?|供图)\s*[)）]?\s*[。.]?"
+)
+# Who stands where in a picture, and what a picture's line ends with: 李明（左一）, 比赛现场.
+_PLACE = re.compile(r"[（(](?:图?[左右中前后]|[前后]排|[左右]起)[^（）()]{0,4}[)）]")
+_SCENE = re.compile(r"(?:现场|合影|留影|近影|一角|外景|全景|效果图|示意图|截图|资料照片)[。.]?$")
+# A picture that stands below its caption.
+_POINTER = re.compile(r"^下图|[（(]\s*(?:见?下图|图见下)\s*[)）]\s*[。.]?$")
+_CLASS = re.compile(
+    r"caption|tuzhu|tushuo|(?:pic|img|image|photo)[-_]?(?:text|txt|title|info|intro|desc|note|word)|figure",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)", re.IGNORECASE)
+_GREY = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y|darkgr[ae]y)",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"^[(（【\[\s]*(?:责任编辑|责编|编辑|来源|作者|审核|校对|监制|记者|文[/、]|供稿|附[件表]|关注|扫|长按|分享|点击|上一|下一|相关|更多|返回|原文|地址)"
+    r"|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$|^(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*日?)?$"
+)
+_UNFINISHED = tuple("。！？!?…；;：:，,、")
+_QUOTES = "”’\"'』」"
+
+
+def is_marked(block: Block) -> bool:
+    """Tell whether a line after an image shows by itself that it is a caption."""
+    text = block.text
+    if len(text) > _LONGEST or block.heading or names_staff(text):
+        return False
+    return (
+        block.tag == "figcaption"
+        or bool(_OPENING.search(text))
+        or has_credit(text)
+        or bool(_PLACE.search(text))
+        or (len(text) <= _LONGEST_SCENE and bool(_SCENE.search(text)))
+        or bool(_CLASS.search(block.element.get("class") or ""))
+        or _is_small_or_grey(block)
+    )
+
+
+def has_credit(text: str) -> bool:
+    """Tell whether a line ends with who took the picture; A摄影报道 signs a text."""
+    return any(sign in text[-24:] for sign in _CREDIT_SIGNS) and bool(_CREDIT_END.search(text))
+
+
+def is_credit_only(text: str) -> bool:
+    """Tell a line that says who took the picture and nothing else: 本报记者 张三 摄."""
+    return len(text) <= _LONGEST_CREDIT and bool(_CREDIT_ONLY.fullmatch(text))
+
+
+def points_down(block: Block) -> bool:
+    """Tell a short line that names the picture below it: 演练现场（下图）."""
+    return len(block.text) <= _LONGEST_POINTER and "下图" in block.text and bool(_POINTER.search(block.text))
+
+
+def may_be_caption(block: Block) -> bool:
+    """Tell whether an unmarked line after an image can be a caption at all."""
+    text = block.text
+    if text.startswith("《") and text.endswith("》"):  # the title of a quoted work
+        return False
+    plain = not (block.heading or block.right or block.row)
+    return plain and len(text) <= LONGEST_UNMARKED and not names_staff(text)
+
+
+def names_staff(text: str) -> bool:
+    """Tell a line of editors, sources, links or a date."""
+    return bool(_STAFF.search(text))
+
+
+def is_phrase(text: str) -> bool:
+    """Tell a line that ends as no sentence does."""
+    return not text.rstrip(_QUOTES).endswith(_UNFINISHED)
+
+
+def _is_small_or_grey(block: Block) -> bool:
+    styles = " ".join(block.styles)
+    if not styles or len(block.text) > _LONGEST:
+        return False
+    if block.centred and any(_is_grey(found) for found in _GREY.finditer(styles)):
+        return True
+    sizes = [float(size) * (4 / 3 if unit.lower() == "pt" else 1) for size, unit in _SIZE.findall(styles)]
+    return bool(sizes) and max(sizes) <= 14 and block.centred
+
+
+def _is_grey(found: re.Match[str]) -> bool:
+    if found[1]:
+        levels = [int(found[number]) for number in (1, 2, 3)]
+    elif found[4]:
+        levels = [int(found[4][place : place + 2], 16) for place in (0, 2, 4)]
+    elif found[5]:
+        levels = [17 * int(sign, 16) for sign in found[5]]
+    else:
+        return True
+    return max(levels) - min(levels) < 24 and 90 <= min(levels) <= 200
