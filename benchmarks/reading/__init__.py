@@ -1,0 +1,1 @@
+"""``python -m benchmarks.reading``: how well and how fast pages are read, by this reader and by its peers."""

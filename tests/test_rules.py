@@ -1,0 +1,166 @@
+"""Each boilerplate rule: linear, idempotent, never the end of a body, seen in a fixture, no line of an article.
+
+The worst inputs are those of ``benchmarks/reading/growth.py``, whose figures up to 1 MB stand in
+``benchmarks/results.md``; here only ratios of times are compared, because a machine may be slow or busy.
+"""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.reading.growth import WorstLine, find_worst_line, record_of, search_seconds, step_seconds
+from benchmarks.reading.labelled import OWN, SHARED, read_folder
+from crawler import Record, read_page
+from crawler.errors import PageRejected
+from crawler.record import evolve
+from crawler.text.boilerplate import boilerplate
+from crawler.text.rules import RULES, Rule
+from demo.replicas import find_page, read_replicas, read_table
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+MOST = 6.0  # times that four times the input may cost
+NOISE = 50e-6  # seconds below which two times are not told apart
+TEXT = ("全镇的晚稻已经收进仓里，各村正忙着翻耕田地。", "油菜籽和化肥在上周发到了村民手里。", "农技员每两天下一次田。")
+
+# Patterns that are not linear as yet on lines longer than the step compares with them. A mended one must leave.
+STEEP_PATTERNS = {
+    "player", "font_tool", "print_tool", "share_tool", "pager", "edition", "recommended", "related", "disclaimer",
+}  # fmt: skip
+# Rules that make the step itself steep. A mended one must leave.
+STEEP_STEPS = {"font_tool", "pager"}
+# Rules whose own case another rule takes before them, with that rule. A mended one must leave.
+SHADOWED = {"read_original": "follow_account"}
+
+every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+
+
+def rules_but_for(steep: set[str]) -> pytest.MarkDecorator:
+    marks = pytest.mark.xfail(strict=True, reason="not linear: see the table of steep ones")
+    cases = [pytest.param(rule, marks=marks if rule.name in steep else (), id=rule.name) for rule in RULES]
+    return pytest.mark.parametrize("rule", cases)
+
+
+@cache
+def worst_line(name: str) -> WorstLine:
+    return find_worst_line(next(rule for rule in RULES if rule.name == name))
+
+
+def around(rule: Rule) -> list[str]:
+    """Return a body with the rule's case at the place where the rule applies."""
+    bodies = {
+        "head": [rule.case, *TEXT],
+        "line": [TEXT[0], rule.case, *TEXT[1:]],
+        "tail": [*TEXT, rule.case],
+        "cut": [*TEXT, rule.case, "县里召开秋收会议"],
+    }
+    return bodies[rule.place]
+
+
+def growth(seconds: Callable[[int], float], size: int) -> float:
+    """Return how many times more four times the size costs; infinite for what is too slow to be measured."""
+    small = seconds(size)
+    return seconds(4 * size) / max(small, NOISE) if small < float("inf") else small
+
+
+@rules_but_for(STEEP_PATTERNS)
+def test_a_pattern_costs_little_more_than_its_line_is_longer(rule: Rule) -> None:
+    line = worst_line(rule.name)
+    assert growth(lambda size: search_seconds(rule, line, size, limit=0.5, repeats=9), 1000) <= MOST
+
+
+@rules_but_for(STEEP_STEPS)
+def test_the_step_costs_little_more_than_its_body_is_longer(rule: Rule) -> None:
+    line = worst_line(rule.name)
+    assert growth(lambda size: step_seconds(rule, line, size, limit=1.5, repeats=5), 6000) <= MOST
+
+
+@every_rule
+def test_a_rule_takes_its_own_case(rule: Rule) -> None:
+    taken = [line for line in boilerplate(record_of(around(rule))).removed if line.text == rule.case]
+    assert [line.rule for line in taken] == [SHADOWED.get(rule.name, rule.name)]
+
+
+@every_rule
+def test_a_rule_leaves_the_text(rule: Rule) -> None:
+    assert boilerplate(record_of(around(rule))).body == list(TEXT)
+
+
+@every_rule
+@pytest.mark.parametrize("times", [1, 2, 20])
+def test_a_rule_never_empties_a_body(rule: Rule, times: int) -> None:
+    assert boilerplate(record_of([rule.case] * times)).body != []
+
+
+@every_rule
+def test_a_rule_has_nothing_to_take_twice(rule: Rule) -> None:
+    once = boilerplate(record_of(around(rule)))
+    assert boilerplate(once) == once
+
+
+bodies = st.lists(st.sampled_from([*TEXT, "短句", *(rule.case for rule in RULES)]), min_size=1, max_size=20)
+
+
+@pytest.mark.xfail(strict=True, reason="a line that goes lets a cut rule look farther up the next time")
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(bodies)
+def test_rules_together_take_nothing_twice_and_leave_a_body(body: list[str]) -> None:
+    once = boilerplate(record_of(body))
+    assert once.body
+    assert boilerplate(once) == once
+
+
+def rules_in(records: list[Record]) -> set[str]:
+    return {line.rule for record in records for line in record.removed}
+
+
+def rules_of_page(body: bytes, url: str, site: str | None = None) -> set[str]:
+    try:
+        return rules_in(read_page(body, url=url, site=site))
+    except PageRejected:
+        return set()
+
+
+@cache
+def rules_of_fixtures() -> frozenset[str]:
+    """Return the rules that take a line in a labelled page, a site's case or a replica."""
+    found = set().union(*(rules_of_page(page.body, page.url) for page in read_folder(OWN)))
+    for case in FIXTURES.glob("[a-z]*/*/records.json"):
+        found |= {line["rule"] for record in json.loads(case.read_text("utf-8")) for line in record["removed"]}
+    replicas = read_replicas()
+    for site, table in read_table("expected").items():
+        pages = [(url, page) for url in table["articles"] if (page := find_page(url, replicas))]
+        found |= set().union(*(rules_of_page(page.read_bytes(), url, site) for url, page in pages))
+    return frozenset(found)
+
+
+@every_rule
+def test_a_rule_is_shown_by_a_fixture(rule: Rule) -> None:
+    assert rule.name in rules_of_fixtures()
+
+
+def labelled_bodies() -> list[tuple[str, list[str]]]:
+    """Return the labelled bodies of the shared pages, those of stories included."""
+    labels = [(page.name, [page.label, *page.label.get("stories", ())]) for page in read_folder(SHARED)]
+    return [(name, list(part["body"])) for name, parts in labels for part in parts if part.get("body")]
+
+
+def test_no_rule_takes_a_line_of_a_labelled_body() -> None:
+    if not SHARED.is_dir():
+        pytest.skip("../shared/pages is not there")
+    taken = {name: boilerplate(record_of(body)).removed for name, body in labelled_bodies()}
+    assert {name: lines for name, lines in taken.items() if lines} == {}
+
+
+def test_no_rule_takes_a_line_of_our_own_labelled_bodies() -> None:
+    taken = {page.name: boilerplate(record_of(list(page.label.get("body", ())))).removed for page in read_folder(OWN)}
+    assert {name: lines for name, lines in taken.items() if lines} == {}
+
+
+def test_a_body_of_one_very_long_line_is_left_alone() -> None:
+    record = record_of(["声明：" + "1" * 1_000_000])
+    assert boilerplate(record) == evolve(record)
