@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from crawler.site_table import project_sites
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("crawler", "spiders", "pipelines", "demo", "tests")
+PACKAGES = ("crawler", "spiders", "pipelines", "demo", "benchmarks", "tests")
 SITES = sorted(path.stem for path in (ROOT / "spiders").glob("*.py") if path.stem != "__init__")
 NOT_OURS = {"data", "build", "dist", "__pycache__"}
 
