@@ -10,7 +10,7 @@ import pytest
 from crawler.columns.founder import IssuePage, is_of_day, issue_pages, issue_stories
 from crawler.columns.listing import Listing, open_listing
 from crawler.columns.lists import general_rows
-from crawler.columns.paging import linked_next, next_page, numbered_next, trs_next
+from crawler.columns.paging import linked_next, next_page, numbered_next, pager_next, trs_next
 from crawler.columns.rows import Row, declared_rows
 
 URL = "http://www.example.gov.cn/xw/index.html"
@@ -49,6 +49,9 @@ def test_trs_paging(call: str, following: str | None) -> None:
         pytest.param(
             '<a href="list_2.html"><img src="n.gif"></a><a href="b.html" title="下一页"> </a>', "b.html", id="title"
         ),
+        pytest.param('<a class="page-next" href="?page=2">&gt;</a>', "?page=2", id="arrow with a class"),
+        pytest.param('<li class="next"><a href="?page=2">Next</a></li>', "?page=2", id="English, with a class"),
+        pytest.param('<a href="?page=2">&gt;</a>', None, id="arrow alone"),
         pytest.param('<a href="javascript:;">下一页</a>', None, id="script"),
         pytest.param('<a href="index.html">下一页</a>', None, id="to itself, on the last page"),
         pytest.param('<a href="a.html">下一页的故事</a>', None, id="a headline"),
@@ -79,6 +82,46 @@ def test_numbered_paging(url: str, links: list[str], following: str | None) -> N
     html = "".join(f'<a href="{link}">{link}</a>' for link in links)
     wanted = urljoin(URL, following) if following else None
     assert numbered_next(listing(html, urljoin(URL, url))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("html", "following"),
+    [
+        pytest.param('<b>1</b><a href="?p=2">2</a><a href="?p=3">3</a>', "?p=2", id="current in bold"),
+        pytest.param('<a href="?p=1">1</a><span>2</span><a href="?p=3">3</a>', "?p=3", id="second"),
+        pytest.param(
+            '<a href="index.html">[1]</a><a href="l/2.html">[2]</a><a href="l/3.html">[3]</a>',
+            "l/2.html",
+            id="to itself",
+        ),
+        pytest.param(
+            '共<em>12</em>条<i><a href="javascript:;">1</a></i><i><a href="?p=2">2</a></i> <a href="?p=13">13</a>',
+            "?p=2",
+            id="with a count",
+        ),
+        pytest.param('<em>1</em><a href="?p=2">2</a>', "?p=2", id="of two pages"),
+        pytest.param('<a href="?p=1">1</a> 2 <a href="?p=3">3</a>', "?p=3", id="current as bare text"),
+        pytest.param('<a href="?p=1">1</a><a href="?p=2">2</a><em>3</em>', None, id="last"),
+        pytest.param('<em>1</em><a href="/tz/2.html">2</a><a href="/tz/3.html">3</a>', None, id="another folder"),
+        pytest.param(
+            "".join(f"<td>{f'<a href=?d={n}>{n}</a>' if n % 3 else n}</td>" for n in range(1, 31)), None, id="calendar"
+        ),
+    ],
+)
+def test_a_pagers_numbers(html: str, following: str | None) -> None:
+    wanted = urljoin(URL, following) if following else None
+    assert pager_next(listing(f"<table><tr><td><div class=page>{html}</div></td></tr></table>")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("here", "following"), [(0, "index_1.html"), (1, "index_2.html"), (2, None)], ids=["first", "second", "last"]
+)
+def test_trs_paging_by_variables(here: int, following: str | None) -> None:
+    script = f"""var currentPage = {here};//所在页从0开始
+    var countPage = 3//共多少页
+    document.write("<a href=\\"" + "index" + "_" + nextPage + "." + "html" + "\\">下页</a>");"""
+    wanted = urljoin(URL, following) if following else None
+    assert trs_next(listing(f"<script>{script}</script>")) == wanted
 
 
 def test_a_page_without_any_paging_is_the_last() -> None:
@@ -187,6 +230,11 @@ def test_a_query_for_texts_finds_no_rows(query: str) -> None:
 def test_links_are_relative_to_the_base_of_the_page() -> None:
     html = '<base href="http://www.example.gov.cn/other/"><li><a href="./1.html#a">茶厂重新开工</a></li>'
     assert declared_rows(listing(html), "li")[0].url == "http://www.example.gov.cn/other/1.html"
+
+
+def test_a_base_that_is_no_address_counts_for_nothing() -> None:
+    html = '<base href="http://[x/"><li><a href="1.html">茶厂重新开工</a></li>'
+    assert declared_rows(listing(html), "li")[0].url == urljoin(URL, "1.html")
 
 
 def test_a_list_is_decoded_by_its_bytes_and_not_by_its_label() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector, SelectorList
@@ -20,6 +20,12 @@ class Listing:
     url: str
     tree: Selector
     text: str
+    # What links are relative to.
+    base: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the base once: asking the tree for each link makes a long list slow."""
+        object.__setattr__(self, "base", _base(self.url, self.tree.xpath("//base/@href").get("")))
 
     def select(self, query: str) -> SelectorList[Selector]:
         """Return what a declared selector finds: CSS, or XPath when it starts with ``/`` or ``(``."""
@@ -36,11 +42,12 @@ class Listing:
         except ValueError:  # such as an unclosed [ in the host
             return None
 
-    @property
-    def base(self) -> str:
-        """The address that links are relative to."""
-        declared = self.tree.xpath("//base/@href").get()
-        return urljoin(self.url, declared.strip()) if declared else self.url
+
+def _base(url: str, declared: str) -> str:
+    try:
+        return urljoin(url, declared.strip())
+    except ValueError:  # such as an unclosed [ in the host
+        return url
 
 
 def open_listing(body: bytes, *, url: str, headers: Mapping[str, str] | None = None) -> Listing:

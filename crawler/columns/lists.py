@@ -7,6 +7,7 @@ rarely days, friendly links lead to other hosts, and none of them lies in the co
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -21,6 +22,7 @@ _MENU_TEXT = 6  # characters that an entry of a menu has as well
 _DATED, _DATED_ADDRESS, _OF_COLUMN = 5, 2, 3  # how many times as much such a row counts
 _FEWEST_ITEMS = 3
 _LEVELS = 6  # elements above a link that tell its place
+_HIGHEST = 40  # no list is held together farther above its links
 _NAMED = frozenset(("ul", "ol", "div", "table"))
 _CELLS = frozenset(("td", "th"))  # side by side they are columns of a layout
 _COLUMN_NUMBER = re.compile(r"\d{3,}")
@@ -88,7 +90,7 @@ def _lists(links: Iterable[HtmlElement]) -> Iterator[list[HtmlElement]]:
 def _shape(link: HtmlElement) -> tuple[str, ...]:
     """Return the tags above a link; classes only of lists and blocks, since rows alternate theirs."""
     steps = [f"a.{link.get('class', '')}"]
-    for node in list(link.iterancestors())[:_LEVELS]:
+    for node in islice(link.iterancestors(), _LEVELS):
         named = str(node.tag) in _NAMED
         steps.append(f"{node.tag}.{node.get('class', '')}#{node.get('id', '')}" if named else str(node.tag))
     return tuple(steps)
@@ -98,9 +100,9 @@ def _by_place(links: list[HtmlElement]) -> Iterator[list[HtmlElement]]:
     """Part links that stand alike by the element that holds them; blocks of rows side by side are one list."""
     held: dict[HtmlElement, set[str]] = defaultdict(set)
     for link in links:
-        for node in link.iterancestors():
+        for node in _above(link):
             held[node].add(link.get("href", ""))
-    around = {link: next((node for node in link.iterancestors() if len(held[node]) > 1), link) for link in links}
+    around = {link: next((node for node in _above(link) if len(held[node]) > 1), link) for link in links}
     holders = set(around.values())
     siblings = Counter(holder.getparent() for holder in holders)
     places: dict[HtmlElement | None, list[HtmlElement]] = defaultdict(list)
@@ -109,6 +111,10 @@ def _by_place(links: list[HtmlElement]) -> Iterator[list[HtmlElement]]:
         one_list = holder.tag not in _CELLS and (siblings[parent] > 1 or parent in holders)
         places[parent if one_list else holder].append(link)
     yield from places.values()
+
+
+def _above(link: HtmlElement) -> Iterator[HtmlElement]:
+    return islice(link.iterancestors(), _HIGHEST)
 
 
 def _odd_links(links: Sequence[HtmlElement]) -> list[HtmlElement]:
@@ -123,11 +129,11 @@ def _odd_links(links: Sequence[HtmlElement]) -> list[HtmlElement]:
 
 def _items(links: Sequence[HtmlElement]) -> set[HtmlElement]:
     """Return for each link the widest element that holds no other."""
-    held = Counter(node for link in links for node in link.iterancestors())
+    held = Counter(node for link in links for node in _above(link))
     items = set()
     for link in links:
         item = link
-        for node in link.iterancestors():
+        for node in _above(link):
             if held[node] > 1:
                 break
             item = node

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from lxml.html import HtmlElement
 from parsel import Selector
@@ -126,7 +127,7 @@ def _joined_day(split: re.Match[str]) -> date | None:
 def _item(link: HtmlElement, of_list: set[HtmlElement]) -> HtmlElement:
     """Return the widest element around a link that holds no other link of the list."""
     item = link
-    for node in list(link.iterancestors())[:_HIGHEST_CLIMB]:
+    for node in islice(link.iterancestors(), _HIGHEST_CLIMB):
         others = (other for other in node.iter("a", "area") if other in of_list)
         if node.tag in _LIST_TAGS or any(other.get("href") != link.get("href") for other in others):
             break
