@@ -97,8 +97,8 @@ def names_staff(text: str) -> bool:
 
 
 def is_phrase(text: str) -> bool:
-    """Tell a line that ends as no sentence does."""
-    return not text.rstrip(_QUOTES).endswith(_UNFINISHED)
+    """Tell a line that holds no sentence's end."""
+    return "。" not in text and not text.rstrip(_QUOTES).endswith(_UNFINISHED)
 
 
 def _is_small_or_grey(block: Block) -> bool:

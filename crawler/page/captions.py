@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from crawler.page.blocks import Block, squash
+from crawler.page.caption_frames import framed_lines, row_captions
 from crawler.page.caption_marks import (
     LONGEST_UNMARKED,
     has_credit,
@@ -63,6 +64,10 @@ def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
             and not (isinstance(last, Picture) and not last.captions)
         ):
             above = block
+        elif cells := row_captions(block, _waiting(sequence)):
+            for picture, cell in zip(sequence[-len(cells) :], cells, strict=True):
+                if isinstance(picture, Picture):
+                    picture.captions.append(cell)
         elif isinstance(last, Picture) and _belongs(last, place, blocks, habit):
             last.captions.append(block.text)
             last.holder = block.element
@@ -71,6 +76,16 @@ def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
         else:
             sequence.append(block)
     return sequence
+
+
+def _waiting(sequence: Sequence[Block | Picture]) -> int:
+    """Return how many pictures without a caption stand last."""
+    count = 0
+    for piece in reversed(sequence):
+        if not isinstance(piece, Picture) or piece.captions:
+            break
+        count += 1
+    return count
 
 
 def _is_image(blocks: Sequence[Block], place: int) -> bool:
@@ -119,11 +134,13 @@ def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
         return set()
     short = [place for place in after if may_be_caption(blocks[place])]
     named = {place for place in short if _is_alt(blocks[place - 1], blocks[place])}
+    named |= {place for place in framed_lines(blocks) if place in short and not _NARRATIVE.search(blocks[place].text)}
     centred = {place for place in short if blocks[place].centred and not _text_is_centred(blocks, place)}
     plain = [place for place in after if place not in centred | named]
-    if plain and all(place in short for place in plain) and _differ_from_text(plain, blocks):
+    strays = bool(plain) and any(_is_stray(blocks, place) for place in range(2, len(blocks) - _LAST_LINES))
+    if plain and not strays and all(place in short for place in plain) and _differ_from_text(plain, blocks):
         return centred | named | set(plain)
-    return centred | named | _labels([place for place in short if place in plain], blocks)
+    return centred | named | (set() if strays else _labels([place for place in short if place in plain], blocks))
 
 
 def _is_alt(image: Block, block: Block) -> bool:
@@ -133,7 +150,7 @@ def _is_alt(image: Block, block: Block) -> bool:
 def _labels(places: Sequence[int], blocks: Sequence[Block]) -> set[int]:
     """Return the lines after images that end as no sentence does, on pages whose text has no such lines elsewhere."""
     labels = [place for place in places if _is_label(blocks[place], last=place >= len(blocks) - _LAST_LINES)]
-    if not labels or any(_is_stray(blocks, place) for place in range(2, len(blocks) - _LAST_LINES)):
+    if not any(block.text and not is_phrase(block.text) for block in blocks):
         return set()
     return {place for place in labels if not _is_followed_by_label(blocks, place)}
 

@@ -1,0 +1,70 @@
+"""Frames: small boxes and tables of the page that hold pictures and hardly a line of text, which is their caption."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from crawler.page.blocks import Block
+from crawler.page.tree import Element
+
+__all__ = ["framed_lines", "row_captions"]
+
+_LONGEST = 100
+_LONGEST_IN_BOX = 40
+_BOXES = frozenset(("div", "p", "figure", "li", "center", "dl"))
+_LEVELS = 6  # how far above a cell its table is looked for
+
+
+def framed_lines(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of lines behind a picture that stand with it, and with no other text, in a table or a box."""
+    pairs = [place for place in range(1, len(blocks)) if blocks[place].text and blocks[place - 1].image is not None]
+    if not pairs:
+        return set()
+    images, lines = _counts(blocks)
+    whole = {element for element, count in (images + lines).items() if count == len(blocks)}
+    framed = {place for place in pairs if _is_framed(blocks[place - 1], blocks[place], images, lines)}
+    return {place for place in framed if _shared(blocks[place - 1].element, blocks[place].element) not in whole}
+
+
+def row_captions(block: Block, pictures: int) -> list[str]:
+    """Return a table row's cells as captions of as many pictures before it, or nothing."""
+    cells = block.text.split("\t") if block.row else []
+    return cells if 1 < len(cells) == pictures and all(len(cell) <= _LONGEST_IN_BOX for cell in cells) else []
+
+
+def _is_framed(image: Block, line: Block, images: Counter[Element], lines: Counter[Element]) -> bool:
+    frame = _shared(image.element, line.element)
+    if frame is None or lines[frame] > images[frame]:
+        return False
+    inside_table = frame.tag not in _BOXES
+    return len(line.text) <= (_LONGEST if inside_table else _LONGEST_IN_BOX) and not line.row
+
+
+def _shared(image: Element, line: Element) -> Element | None:
+    """Return the table or the box, two levels up at most, that holds a picture and the line behind it."""
+    if image is line:
+        return line if line.tag in _BOXES else None
+    if line.tag == "td":
+        table = next(line.iterancestors("table"), None)
+        return table if table is next(image.iterancestors("table"), None) else None
+    box = line.getparent()
+    return box if box is not None and box.tag in _BOXES and box in (image.getparent(), image) else None
+
+
+def _counts(blocks: Sequence[Block]) -> tuple[Counter[Element], Counter[Element]]:
+    """Return how many pictures and lines stand in each block's element, its parent and its table."""
+    images: Counter[Element] = Counter()
+    lines: Counter[Element] = Counter()
+    for block in blocks:
+        counter = images if block.image is not None else lines
+        counter.update(_holders(block.element))
+    return images, lines
+
+
+def _holders(element: Element) -> set[Element]:
+    holders = {element}
+    for level, above in enumerate(element.iterancestors()):
+        if level < 2 or above.tag == "table":
+            holders.add(above)
+        if above.tag == "table" or level > _LEVELS:
+            break
+    return holders
