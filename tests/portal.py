@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -132,6 +132,10 @@ class Ran:
     @property
     def records(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.lines.splitlines()]
+
+
+# A function that runs a command of the project in this process.
+Here = Callable[..., Ran]
 
 
 def command(data: Path, connect_to: str = "{}", **environment: str) -> dict[str, str]:

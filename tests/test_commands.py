@@ -4,36 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from scrapy.cmdline import execute
-from scrapy.settings import Settings
 
 from crawler.cases import Case, outcome_of, read_case
-from tests.portal import ROOT, Answer, Ran, article, scrapy
-
-Here = Callable[..., Ran]
+from tests.portal import ROOT, Answer, Here, article, scrapy
 
 URL = "http://www.cqwx.gov.cn/zwxx_224/wxyw/202412/t20241215_1.html"
-
-
-@pytest.fixture
-def here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Here:
-    """Return a function that runs a command of the project in this process; nothing may be fetched in it."""
-
-    def run(*arguments: str) -> Ran:
-        settings = Settings()
-        settings.setmodule("crawler.settings", priority="project")
-        mine: dict[str, object] = {"CRAWLER_DATA": str(tmp_path / "data"), "CRAWLER_CONTACT": None, "CONNECT_TO": {}}
-        settings.setdict(mine, priority="project")
-        with pytest.raises(SystemExit) as ended:
-            execute(["scrapy", *arguments], settings)
-        said = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), said.out, said.err, tmp_path / "data")
-
-    return run
 
 
 @pytest.fixture
