@@ -23,6 +23,8 @@ _BEHIND = re.compile(
     r"[【\[(（]?\s*(?:(?:网友|最新|热门|全部|精彩|我要)?评论|我来说两句|相关(?:新闻|阅读|链接|报道|文章|稿件|推荐|信息|文档|附件)|热[点门]\S{0,2}(?:新闻|推荐|文章|阅读|排行)"
     r"|推荐(?:阅读|新闻|文章)|猜你喜欢|延伸阅读|上一[篇条则]|下一[篇条则]|责任编辑|责编|免责声明|版权声明|打印本页|关闭窗口|扫一扫|图片新闻|最新(?:新闻|文章|更新)|排行榜?)"
 )
+_INFO = re.compile(r"(?:发布(?:时间|日期)|发稿时间|信息来源|文章来源|来源|当前位置|您(?:现在|当前)的位置)\s*[:：]")
+_SHARE_BEHIND = 0.2  # of the weight before a line of date and source that must stand behind it
 _LONGEST_MARK = 24
 _BEHIND_BODY = 0.15
 # Sentences of statements and footers; a news text has one here and there, a statement little else.
@@ -137,26 +139,39 @@ def _totals(own: dict[Element, float], hidden: AbstractSet[Element]) -> dict[Ele
 
 def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
     """Return the weight of the text directly in each element; a second copy of a sentence weighs as much less."""
+    texts = [(place, owner_of(text), text.strip()) for place, text in enumerate(tree.texts)]
+    weights = [(place, owner, bare, _weigh(bare, owner)) for place, owner, bare in texts if owner.tag != "a"]
+    start = _headline_place(tree, pointers)
+    if start is None:
+        start = _info_place(weights)
     own: dict[Element, float] = {}
     seen: dict[str, Element] = {}  # sentence -> where it stood first
-    headline = _headline_place(tree, pointers)
-    factor = 1.0 if headline is None else _BEFORE_POINTER
-    behind = 0.0  # the weight met since the headline
-    for place, text in enumerate(tree.texts):
-        if place == headline:
-            factor, behind = 1.0, 0.0
-            continue
-        owner = owner_of(text)
-        if owner.tag == "a":
-            continue
-        bare = text.strip()
-        if behind > _LEAST_PARAGRAPH and len(bare) <= _LONGEST_MARK and headline is not None and _BEHIND.match(bare):
-            factor = min(factor, _BEHIND_BODY)
-        weight = _weigh(bare, owner) * factor
-        if weight:
-            behind += weight
-            own[owner] = own.get(owner, 0.0) + (-weight if _stood_before(bare, owner, seen, tree) else weight)
+    behind = 0.0  # the weight met since the start
+    factor = 1.0 if start is None else _BEFORE_POINTER
+    for place, owner, bare, weight in weights:
+        if start is not None and place >= start:
+            if behind == 0.0 and factor == _BEFORE_POINTER:
+                factor = 1.0
+            if behind > _LEAST_PARAGRAPH and len(bare) <= _LONGEST_MARK and _BEHIND.match(bare):
+                factor = _BEHIND_BODY
+        if weight and place != start:
+            behind += weight if factor == 1.0 else 0.0
+            signed = -weight if _stood_before(bare, owner, seen, tree) else weight
+            own[owner] = own.get(owner, 0.0) + signed * factor
     return own
+
+
+def _info_place(weights: Sequence[tuple[int, Element, str, float]]) -> int | None:
+    """Return the place of the first line of date and source, where most of the text stands behind it.
+
+    On pages that show them below the body it would point the wrong way.
+    """
+    found = next((place for place, _, bare, _ in weights if len(bare) < _LONGEST_HEADLINE and _INFO.match(bare)), None)
+    if found is None:
+        return None
+    before = sum(weight for place, _, _, weight in weights if place < found)
+    behind = sum(weight for place, _, _, weight in weights if place > found)
+    return found if behind >= _SHARE_BEHIND * before else None
 
 
 def _headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:

@@ -27,6 +27,9 @@ _LONGEST_OWN_LINE = 50
 _WRITERS = ("记者", "通讯员", "作者", "文/", "文／", "评论员")
 _LONGEST_BYLINE = 300
 _SUBTITLE_VARIABLE = re.compile(r"\bsub_?title\s*=\s*[\"']([^\"'<>]{4,80})[\"']", re.IGNORECASE)
+_HEADLINE_VARIABLE = re.compile(
+    r"\b(?:doc_?title|header_?title|article_?title|news_?title)\s*=\s*[\"']([^\"'<>]{6,120})[\"']", re.IGNORECASE
+)
 _PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
 _SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
@@ -104,7 +107,13 @@ def _headline(page: Page) -> tuple[list[Line], Headline | None]:
         farther = read_headline(whole, page.blocks, stated, page.title)
         if farther is not None and farther.evidence.startswith(_SEEN):
             return whole, farther
-    return head, headline
+    return head, headline or _scripted_headline(page)
+
+
+def _scripted_headline(page: Page) -> Headline | None:
+    """Return the headline that a script writes, for a page which shows and states none."""
+    found = next(filter(None, map(_HEADLINE_VARIABLE.search, page.tree.scripts)), None)
+    return Headline(clean(found[1]), "script") if found else None
 
 
 def _stated_headlines(page: Page) -> dict[str, str]:
