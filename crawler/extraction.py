@@ -77,15 +77,29 @@ def _extract(page: Found, site: str | None) -> Extract:
     if isinstance(page, PageUnreadable):
         return _unreadable(page)
     try:
-        records = read_page(page.read(), url=page.url, site=site)
+        body = page.read()
+        with _Naming(page.file):
+            records = read_page(body, url=page.url, site=site)
     except PageUnreadable as error:
         return _unreadable(error)
     except PageRejected as rejected:
         return Extract(reason=rejected.reason, message=f"rejected: {page.file}: {rejected}")
-    except Exception as error:
-        error.add_note(f"while reading {page.file}")
-        raise
     return Extract(tuple(to_json_line(record).encode("utf-8") for record in records))
+
+
+class _Naming:
+    """A context that leaves the name of a file in whatever error is raised: of 100,000 pages one is to be mended."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def __enter__(self) -> None:
+        """Do nothing yet."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Leave the name in an error."""
+        if error is not None:
+            error.add_note(f"while reading {self.file}")
 
 
 def _unreadable(error: PageUnreadable) -> Extract:

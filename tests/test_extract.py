@@ -176,6 +176,15 @@ def test_an_empty_folder_and_a_file_beyond_all_pages_are_told(tmp_path: Path) ->
     assert (extracted.message or "").endswith("a.html cannot be read: it has more than 8 MiB")
 
 
+def test_an_error_of_the_reader_names_the_file(dump: Path, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("crawler.extraction.read_page", broken)
+    ran = here("extract", str(dump / "a.html"))
+    assert (ran.code, "ZeroDivisionError" in ran.err, "a.html" in ran.err.splitlines()[-1]) == (70, True, True)
+
+
 @pytest.mark.parametrize(("jobs", "most"), [(1, 8), (2, 72)])
 def test_no_more_than_a_few_pages_are_held(dump: Path, jobs: int, most: int) -> None:
     begun = 0
