@@ -20,9 +20,7 @@ def framed_lines(blocks: Sequence[Block]) -> set[int]:
     if not pairs:
         return set()
     images, lines = _counts(blocks)
-    whole = {element for element, count in (images + lines).items() if count == len(blocks)}
-    framed = {place for place in pairs if _is_framed(blocks[place - 1], blocks[place], images, lines)}
-    return {place for place in framed if _shared(blocks[place - 1].element, blocks[place].element) not in whole}
+    return {place for place in pairs if _is_framed(blocks[place - 1 : place + 1], images, lines, whole=len(blocks))}
 
 
 def row_captions(block: Block, pictures: int) -> list[str]:
@@ -31,12 +29,12 @@ def row_captions(block: Block, pictures: int) -> list[str]:
     return cells if 1 < len(cells) == pictures and all(len(cell) <= _LONGEST_IN_BOX for cell in cells) else []
 
 
-def _is_framed(image: Block, line: Block, images: Counter[Element], lines: Counter[Element]) -> bool:
+def _is_framed(pair: Sequence[Block], images: Counter[Element], lines: Counter[Element], *, whole: int) -> bool:
+    image, line = pair
     frame = _shared(image.element, line.element)
-    if frame is None or lines[frame] > images[frame]:
+    if frame is None or lines[frame] > images[frame] or lines[frame] + images[frame] == whole:
         return False
-    inside_table = frame.tag not in _BOXES
-    return len(line.text) <= (_LONGEST if inside_table else _LONGEST_IN_BOX) and not line.row
+    return len(line.text) <= (_LONGEST_IN_BOX if frame.tag in _BOXES else _LONGEST) and not line.row
 
 
 def _shared(image: Element, line: Element) -> Element | None:

@@ -64,7 +64,7 @@ def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
             and not (isinstance(last, Picture) and not last.captions)
         ):
             above = block
-        elif cells := row_captions(block, _waiting(sequence)):
+        elif cells := row_captions(block, _waiting(sequence)) if block.row else []:
             for picture, cell in zip(sequence[-len(cells) :], cells, strict=True):
                 if isinstance(picture, Picture):
                     picture.captions.append(cell)
