@@ -63,7 +63,7 @@ READ = {
     "a caption of 1 MB": page(f"<p><img src=a.jpg></p><p align=center>{'、'.join(['李晓禾'] * 80_000)} 摄</p>"),
     "100,000 br": page("<br>" * 100_000),
     "100,000 br with text": page("茶<br>" * 100_000),
-    "100,000 br in a cell": page(f"<table><tr><td>一<td>{'二<br>' * 100_000}</table>"),
+    "50,000 br in a cell": page(f"<table><tr><td>一<td>{'二<br>' * 50_000}</table>"),
     "50,000 links before the headline": page(before=numbered(50_000, "<a href=/{number}.html>云溪镇开会{number}</a>")),
     "50,000 links in the head": page(head=numbered(50_000, "<a href=/{number}.html>云溪镇开会{number}</a>")),
     "50,000 link elements in the head": page(head=numbered(50_000, "<link rel=x href=/{number}.css>")),

@@ -24,8 +24,8 @@ _PUMPS = (
 _END = "\x01"
 _LENGTHS = (24, 48, 96, 192, 384)
 _COSTLY = 0.01  # seconds for a line of these lengths: no need to look further
-_SHORT_LIMIT = 0.5
-_ENOUGH = 0.25  # seconds of measuring one thing
+_SHORT_LIMIT = 0.2
+_ENOUGH = 0.1  # seconds of measuring one thing
 LONGEST = {
     "line": 60,
     "head": 300,
