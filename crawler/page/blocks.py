@@ -11,7 +11,7 @@ from unicodedata import is_normalized, normalize
 
 from lxml import etree
 
-from crawler.page.container import is_data_row
+from crawler.page.tables import is_data_row
 from crawler.page.tree import Element
 
 BREAKS = frozenset(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from crawler.page.anchors import is_anchor, named_bodies
+from crawler.page.tables import is_data_table
 from crawler.page.tree import Element, Tree, in_link, owner_of
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
@@ -36,7 +37,6 @@ FURNITURE = re.compile(
 )
 _FURNITURE_SHARE = 0.05
 _TEXT_TAGS = frozenset(("p", "td", "th", "span", "font"))
-_LONGEST_CELL = 1200
 _LEAST_PARAGRAPH = 60.0
 _MARKS = re.compile("[，。；、！？,;]")
 _SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr label st1:chsdate".split())
@@ -232,7 +232,7 @@ def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:
     last = len(path) - 1
     while last > 0 and (_is_inline(path[last]) or _is_paragraph(path[last], totals)):
         last -= 1
-    tables = [place for place in range(last + 1) if path[place].tag == "table" and _is_data(path[place])]
+    tables = [place for place in range(last + 1) if path[place].tag == "table" and is_data_table(path[place])]
     if tables:  # a table and its cells are no container: the article holds the whole table
         last = tables[0] - 1
     for place in (last - 1, last):
@@ -259,11 +259,6 @@ def _is_paragraph(element: Element, totals: Mapping[Element, float]) -> bool:
     return any(other is not element and totals.get(other, 0.0) >= _LEAST_PARAGRAPH for other in beside)
 
 
-def _is_data(table: Element) -> bool:
-    rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
-    return len(rows) > 1 and sum(map(is_data_row, rows)) * 2 > len(rows)
-
-
 def _has_twins(element: Element, totals: Mapping[Element, float]) -> bool:
     """Whether boxes of the same kind and class stand beside an element and hold text too: a letter and its answer."""
     kind = element.get("class")
@@ -274,16 +269,3 @@ def _has_twins(element: Element, totals: Mapping[Element, float]) -> bool:
         other for other in above.iterchildren(str(element.tag)) if other is not element and other.get("class") == kind
     )
     return any(totals.get(other, 0.0) >= _LEAST_PARAGRAPH for other in twins)
-
-
-def is_data_row(row: Element) -> bool:
-    """Tell a row of data from one that only lays out: two or more filled cells, none of them an article or a table."""
-    filled = 0
-    for cell in row:
-        if cell.tag not in ("td", "th"):
-            continue
-        text = "".join(map(str, cell.itertext())).strip()
-        if len(text) > _LONGEST_CELL or next(cell.iter("table"), None) is not None:
-            return False
-        filled += bool(text)
-    return filled > 1
