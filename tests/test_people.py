@@ -9,6 +9,7 @@ from crawler.record import Editor, Image, Record, Removed
 from crawler.text.credit import read_credit
 from crawler.text.names import is_likely_name, split_names
 from crawler.text.people import is_staff_line, people, read_byline
+from crawler.text.staff_lines import is_signature
 
 # text -> names, each with its role and outlet where it has one
 AUTHORS = {
@@ -136,6 +137,7 @@ NO_AUTHORS = {
     "publicity of the police": "通讯员 东公宣",
     "titles": "记者 县长 书记 局长",
     "taking part": "参与采写",
+    "a form's line": "经办人：何小雨 审核人：马成林",
     "works": "何小雨《枣树记》 摄",
     "garbage": "\ufffd\ufffd、，/|",
 }
@@ -222,6 +224,8 @@ OTHER_LINES = [
     "记者：谢谢",
     "他是一名优秀的通讯员",
     "十佳通讯员 何小雨 马成林",
+    "经办人：何小雨 审核人：马成林",
+    "审判长：何小雨 书记员：马成林",
     "审核结果：合格",
     "值班电话：0999-2218888",
     "值班总编推荐",
@@ -283,6 +287,14 @@ LEADS = {
     "outlet's own line": ("东山时事讯（何小雨）近日", "何小雨", "dateline"),
     "square bracket": ("【东山网报道 记者 何小雨】近日", "东山网报道 记者 何小雨", "lead_bracket"),
     "second bracket": ("【本报讯】（全媒体记者 何小雨）近日", "全媒体记者 何小雨", "lead_bracket"),
+    "second bracket behind a dateline in brackets": (
+        "【东山日报讯】（何小雨 马成林）近日",
+        "何小雨 马成林",
+        "dateline",
+    ),
+    "with pictures": ("东山网讯（通讯员 何小雨 文/图）近日，", "通讯员 何小雨 文/图", "lead_bracket"),
+    "slashes": ("东山日报讯 （记者/何小雨 通讯员/东公宣）近日", "记者/何小雨 通讯员/东公宣", "lead_bracket"),
+    "line of a wire": ("中讯网东山3月5日电 (何小雨 马成林)近日", "何小雨 马成林", "dateline"),
     "no bracket": ("记者何小雨报道 6月10日，运动会开幕。", "记者何小雨报道", "lead"),
     "no bracket, two": ("本报讯 记者何小雨 通讯员马成林报道：近日", "记者何小雨 通讯员马成林报道", "lead"),
     "no bracket, no verb": ("本报讯 记者 何小雨 6月10日，运动会开幕", "记者 何小雨", "lead"),
@@ -300,6 +312,12 @@ CLOSINGS = {
     "outlet before": ("工作圆满完成。东山时事讯（何小雨）", "何小雨"),
     "no bracket": ("工作圆满完成。通讯员 何小雨", "通讯员 何小雨"),
     "left open": ("工作圆满完成。（记者何小雨、马\ufffd础", "记者何小雨、马\ufffd础"),
+    "end mark behind": ("工作圆满完成。（记者 何小雨）（完）", "记者 何小雨"),
+    "end mark before": ("工作圆满完成。（完）（记者 何小雨）", "记者 何小雨"),
+    "office and name": ("工作圆满完成。（县农业局办公室 何小雨）", "县农业局办公室 何小雨"),
+    "given in": ("工作圆满完成。（县农业局 何小雨 供稿）", "县农业局 何小雨 供稿"),
+    "written by": ("工作圆满完成。（本报记者何小雨采写）", "本报记者何小雨采写"),
+    "source before": ("工作圆满完成。（来源：东山日报 记者：何小雨）", "来源：东山日报 记者：何小雨"),
     "editors behind": ("工作圆满完成。（记者 何小雨）（编辑：马成林）", "记者 何小雨"),
 }
 
@@ -498,6 +516,16 @@ def test_takes_a_line_of_writers_above_the_text(line: str, authors: list[str]) -
     record = people(_record(line, TEXT, TEXT))
     assert ([author.name for author in record.authors], record.byline) == (authors, line)
     assert record.removed == [Removed(rule="byline", text=line)]
+
+
+@pytest.mark.parametrize("line", ["□ 曲苏", "◎何小雨 马成林", "东山日报北山记者站 何小雨", "本报评论员"])
+def test_knows_a_signature(line: str) -> None:
+    assert is_signature(line)
+
+
+@pytest.mark.parametrize("line", ["何小雨", "◎ 背景链接", "东山日报", "县教育局 何小雨", ""])
+def test_knows_what_is_no_signature(line: str) -> None:
+    assert not is_signature(line)
 
 
 @pytest.mark.parametrize("line", NO_OWN_LINES)

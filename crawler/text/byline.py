@@ -104,6 +104,9 @@ def _editor_names(group: Group) -> list[str]:
 def _is_all_people(groups: list[Group]) -> bool:
     """Say whether nothing but people stands in the groups, one of them at least with a role of the record's."""
     kinds = [group.kind for group in groups if group.kind not in (None, "free")]
+    first = next((group.role for group in groups if group.role), None)
+    if first is not None and not first.name:  # 经办人：张三 审核人：李四 is a form's line
+        return False
     return bool(kinds) and all(_is_whole(group, alone=len(kinds) == 1) for group in groups)
 
 

@@ -26,7 +26,7 @@ _REACH = 200
 _ROLE_SIGN = re.compile("[者员員輯辑编編审校核摄攝图文稿撰写签监制班采译道]")
 _OPENING = re.compile(r"([^（(【\[。！？；，,：:]{0,30})[（(【\[]([^）)】\]（(【\[]{2,160})[）)】\]]")
 _DATELINE = re.compile(r"(?:[讯訊]|[电電]|消息)\s*$")
-_CLOSING = re.compile(r"[（(【\[]([^（(【\[）)】\]]{2,120})[）)】\]]\s*[。.]?\s*$")
+_CLOSING = re.compile(r"[（(【\[]([^（(【\[）)】\]]{1,120})[）)】\]]\s*[。.]?\s*$")
 # A bracket that the end of a damaged or cut text leaves open.
 _UNCLOSED = re.compile(r"[（(]([^（(）)]{0,20}(?:记者|通讯员)[^（(）)]{2,80})$")
 _OWN_RULES = frozenset(("byline", "editors", "headline", "kicker", "subheadline"))
@@ -101,12 +101,12 @@ def _in_lead(lines: list[str]) -> Iterator[_Found]:
 
 def _openings(line: str) -> Iterator[_Found]:
     """Yield bylines at a paragraph's start: 本报讯（记者 A）, 某社5月1日电（A、B）, 记者A报道, 某报讯 记者 A."""
-    rest = line
+    rest, before = line, ""
     while bracket := _OPENING.match(rest):
         byline = read_byline(bracket[2])
-        if _names_writers(byline) and (_has_role(byline) or _DATELINE.search(bracket[1])):
+        if _names_writers(byline) and (_has_role(byline) or _DATELINE.search(bracket[1] or before)):
             yield _Found("lead_bracket" if _has_role(byline) else "dateline", byline)
-        rest = rest[bracket.end() :]
+        rest, before = rest[bracket.end() :], bracket[2]
     if ("记者" in line or "报道" in line) and (reported := _REPORTED.match(line)):
         byline = read_byline(_after_dateline(reported[0]))
         if byline.whole and byline.authors:

@@ -49,11 +49,16 @@ _FREE_BARE = (
     _ALONE.format("美编|版式|统筹|策划|制图|视频|剪辑|设计|摄像|指导[老教]师")
     + rf"(?=\s{{1,4}}[{_HAN}]{{2,4}}(?![{_HAN}]))"
 )
+# Any other label, which says that what follows is nobody of the record's: 经办人：张三. No role word may end it.
+_UNKNOWN = (
+    rf"(?<![{_HAN}])[{_HAN}]{{2,5}}(?<![者员員輯辑編编审核对摄影图文稿写发制委校译道字生监任签理作采])"
+    r"(?<![稿核发审]人)(?=[:：])"
+)
 _MAYBE_BAR = rf"(?P<bar>\s{{0,2}}{_BAR}(?!/))?"
 
 _ROLE = re.compile(
     rf"(?:(?P<report>{_REPORT})|(?P<photographer>{_PHOTOGRAPHER})|(?P<both>{_EITHER_TEXT})|(?P<free>(?:{_FREE})(?={_BAR}|\s{{0,2}}[:：])|{_FREE_BARE})"
-    rf"|(?P<editor>{_EDITOR})|(?P<writer>{_WRITER})|(?P<picture>{_EITHER_PHOTO})){_MAYBE_BAR}"
+    rf"|(?P<editor>{_EDITOR})|(?P<writer>{_WRITER})|(?P<picture>{_EITHER_PHOTO})|(?P<unknown>{_UNKNOWN})){_MAYBE_BAR}"
 )
 _KINDS: dict[str, RoleKind] = {
     "report": "author",
@@ -63,13 +68,17 @@ _KINDS: dict[str, RoleKind] = {
     "picture": "photo",
     "editor": "editor",
     "free": "free",
+    "unknown": "free",
 }
 _MEDIA = re.compile(r"全媒体|融媒体|\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role word in a text; ``labelled`` by a colon or bar behind it; it may, or must, follow its names."""
+    """A role word in a text; ``labelled`` by a colon or bar behind it; it may, or must, follow its names.
+
+    A label of no known role has no name.
+    """
 
     name: str
     kind: RoleKind
@@ -86,7 +95,7 @@ def find_roles(text: str) -> Iterator[Role]:
         form = str(found.lastgroup if found.lastgroup != "bar" else next(n for n in _KINDS if found[n]))
         labelled = found["bar"] is not None
         yield Role(
-            name=_MEDIA.sub("", found[form]),
+            name=_MEDIA.sub("", found[form]) if form != "unknown" else "",
             kind=_KINDS[form],
             start=found.start(),
             end=found.end(),

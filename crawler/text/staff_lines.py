@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.text.byline import Byline, read_byline
 from crawler.text.names import is_likely_name, is_plausible_name, name_kind, split_names
 
-__all__ = ["CLOSERS", "OPENERS", "is_staff_line", "own_lines", "read_staff_line"]
+__all__ = ["CLOSERS", "OPENERS", "is_signature", "is_staff_line", "own_lines", "read_staff_line"]
 
 OPENERS = "（(【[［〔"
 CLOSERS = "）)】]］〕"
@@ -40,6 +40,11 @@ def is_staff_line(line: str) -> bool:
     Names alone are such a line in brackets only: （张三）.
     """
     return read_staff_line(line) is not None
+
+
+def is_signature(line: str) -> bool:
+    """Say whether a line above a text names writers without a role word: □ 张三, 某报记者站 张三, 本报评论员."""
+    return (line[:1] in _BULLETS and _is_names(line)) or _is_reporter(line) or _read_group(line) is not None
 
 
 def read_staff_line(line: str) -> Byline | None:
@@ -107,7 +112,7 @@ def _read_group(line: str) -> Byline | None:
 
 def _is_names(line: str) -> bool:
     """Say whether a line behind a bullet is names: □ and ◎ stand before bylines, so a rarer surname will do."""
-    if len(line) > _LONGEST_NAMES:
+    if not 0 < len(line) <= _LONGEST_NAMES:
         return False
     certain = is_plausible_name if line[0] in "□◎" else is_likely_name
     words = split_names(line)
