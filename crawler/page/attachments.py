@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import urljoin
 
+from crawler.page.addresses import absolute
 from crawler.page.blocks import Block, clean
 from crawler.page.tree import Element
 from crawler.page.zones import Line
@@ -12,7 +12,6 @@ from crawler.record import Attachment
 _EXTENSION = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|rtf)$", re.IGNORECASE)
 _IN_QUERY = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|rtf)(?=$|&)", re.IGNORECASE)
 _AROUND = re.compile(r"^[附件下载相关:：\d一二三四五六七八九十()（）\[\]【】.、．,，;；\s-]*$")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _LINES_RIGHT_BEHIND = 3
 _LINES_UNDER_A_NAME = 12
 
@@ -31,28 +30,31 @@ def file_extension(href: str, title: str = "") -> str | None:
 
 def block_attachments(block: Block, base: str) -> list[Attachment]:
     """Return the documents that a block links to, with its links' texts as titles."""
-    return [
-        Attachment(url=urljoin(base, link.href.strip()), title=clean(link.text), extension=extension)
-        for link in block.links
-        if clean(link.text) and (extension := _safe_extension(link.href, clean(link.text)))
-    ]
+    found = (_attachment(link.href, clean(link.text), base) for link in block.links)
+    return [item for item in found if item is not None]
 
 
 def is_only_attachments(block: Block) -> bool:
     """Tell a line that holds nothing but links to documents, numbers and the word 附件."""
-    rest = block.text
-    for link in block.links:
-        if file_extension(link.href, clean(link.text)):
-            rest = rest.replace(clean(link.text), " ", 1)
-    return bool(_AROUND.match(rest))
+    titles = [clean(link.text) for link in block.links]
+    files = [title for title, link in zip(titles, block.links, strict=True) if file_extension(link.href, title)]
+    return bool(_AROUND.match(_without(block.text, files)))
 
 
 def rest_of_line(block: Block) -> str:
     """Return what stands beside the links in a line that is only attachments."""
-    rest = block.text
-    for link in block.links:
-        rest = rest.replace(clean(link.text), " ", 1)
-    return clean(rest)
+    return clean(_without(block.text, [clean(link.text) for link in block.links]))
+
+
+def _without(text: str, titles: Sequence[str]) -> str:
+    """Return the text without these titles, each taken once, in their order."""
+    rest, place = [], 0
+    for title in titles:
+        found = text.find(title, place)
+        if found >= 0:
+            rest.append(text[place:found])
+            place = found + len(title)
+    return " ".join([*rest, text[place:]])
 
 
 def line_attachments(lines: Iterable[Line], base: str) -> list[Attachment]:
@@ -64,13 +66,16 @@ def line_attachments(lines: Iterable[Line], base: str) -> list[Attachment]:
         if number >= _LINES_RIGHT_BEHIND and named < 0:
             continue
         for anchor in _anchors(line):
-            title = clean("".join(map(str, anchor.itertext())))
-            extension = _safe_extension(anchor.get("href") or "", title)
-            if extension and title:
-                found.append(
-                    Attachment(url=urljoin(base, (anchor.get("href") or "").strip()), title=title, extension=extension)
-                )
+            item = _attachment(anchor.get("href") or "", clean("".join(map(str, anchor.itertext()))), base)
+            if item is not None:
+                found.append(item)
     return _unique(found)
+
+
+def _attachment(href: str, title: str, base: str) -> Attachment | None:
+    extension = file_extension(href, title) if title else None
+    url = absolute(base, href) if extension else None
+    return Attachment(url=url, title=title, extension=extension) if url else None
 
 
 def _anchors(line: Line) -> list[Element]:
@@ -82,11 +87,6 @@ def _anchors(line: Line) -> list[Element]:
         if node is not None and node.tag == "a" and node not in seen:
             seen.append(node)
     return seen
-
-
-def _safe_extension(href: str, title: str) -> str | None:
-    found = _SCHEME.match(href.strip())
-    return file_extension(href, title) if found is None or found[1].lower() in ("http", "https") else None
 
 
 def _unique(found: Sequence[Attachment]) -> list[Attachment]:

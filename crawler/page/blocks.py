@@ -23,6 +23,7 @@ _SKIPPED = frozenset(
     "script style noscript template textarea select option button iframe video audio object embed svg input".split()
 )
 _SPANS = frozenset(("span", "font", "strong", "b", "em", "label"))
+_MOST_PIECES = 40  # of a line that may still be one bracket over a br
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?g|png|tiff?)(?:$|[?#])", re.IGNORECASE)
 _INVISIBLE = re.compile(
@@ -214,6 +215,8 @@ class _Walk:
 
     def _is_in_bracket(self) -> bool:
         """Whether the line so far opens a bracket and is short: 「（2020年2月26日…批准<br>…发布）」 is one line."""
+        if len(self.buffer) > _MOST_PIECES:
+            return False
         text = "".join(self.buffer).strip()
         return (
             len(text) < 60

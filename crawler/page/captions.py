@@ -186,7 +186,8 @@ def _text_is_centred(blocks: Sequence[Block], place: int) -> bool:
 
 def _differ_from_text(places: Sequence[int], blocks: Sequence[Block]) -> bool:
     """Whether these lines are much shorter than the text and the text is not made of such lines itself."""
-    others = [len(block.text) for place, block in enumerate(blocks) if block.text and place not in set(places)]
+    own = set(places)
+    others = [len(block.text) for place, block in enumerate(blocks) if block.text and place not in own]
     long = [length for length in others if length > LONGEST_UNMARKED]
     longest = max(len(blocks[place].text) for place in places)
     if long and len(long) * 2 >= len(others) and longest * 2 < max(long) + 1:
@@ -196,10 +197,11 @@ def _differ_from_text(places: Sequence[int], blocks: Sequence[Block]) -> bool:
 
 def _are_sentences_apart(places: Sequence[int], blocks: Sequence[Block], longest: int) -> bool:
     """Whether short sentences after every image are captions on a page of short paragraphs."""
+    own = set(places)
     text = [
         len(block.text)
         for place, block in enumerate(blocks)
-        if block.text and place not in set(places) and may_be_caption(block) and not block.all_bold and place
+        if block.text and place not in own and may_be_caption(block) and not block.all_bold and place
     ]
     told = any(_NARRATIVE.search(blocks[place].text) or blocks[place].all_bold for place in places)
     return not told and len(text) > 1 and longest * 2 <= median(text)

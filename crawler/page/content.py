@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
 
+from crawler.page.addresses import absolute
 from crawler.page.attachments import block_attachments, is_only_attachments, rest_of_line
 from crawler.page.blocks import Block
 from crawler.page.captions import Picture
@@ -23,6 +23,7 @@ _NO_SUBHEADLINE = re.compile(
 )
 _DASHED = re.compile(r"——[^。]{4,44}$")
 _SHORTEST_LIST = 4
+_LONGEST_FURNITURE = 30
 _ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
 _RELATED = re.compile(
     r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|精彩|猜你|往期|图片|最新|热门)\S{0,8}[:：]?\s*(?:】|\])?$"
@@ -81,10 +82,7 @@ def _take(block: Block, content: Content, base: str) -> None:
 
 
 def _image(picture: Picture, base: str) -> Image:
-    address = picture.address
-    url = urljoin(base, address) if address else None
-    if url and urlsplit(url).scheme not in ("http", "https"):
-        url = None
+    url = absolute(base, picture.address) if picture.address else None
     return Image(url=url, caption="\n".join(picture.captions) or None)
 
 
@@ -139,14 +137,17 @@ def _start_of_list(blocks: list[Block]) -> int:
 
     Containers that are never closed hold the side boxes and the footer too.
     """
+    last_text = next((place for place in range(len(blocks) - 1, -1, -1) if not _may_follow_list(blocks[place])), -1)
     run = 0
-    for place, block in enumerate(blocks):
-        run = run + 1 if block.text and _is_link_line(block) else 0
+    for place in range(last_text + 1, len(blocks)):
+        run = run + 1 if blocks[place].text and _is_link_line(blocks[place]) else 0
         if run == _SHORTEST_LIST and place + 1 > run:
-            behind = blocks[place + 1 :]
-            if all(_is_link_line(other) or len(other.text) < 30 or FURNITURE.search(other.text) for other in behind):
-                return place + 1 - run
+            return place + 1 - run
     return len(blocks)
+
+
+def _may_follow_list(block: Block) -> bool:
+    return len(block.text) < _LONGEST_FURNITURE or _is_link_line(block) or bool(FURNITURE.search(block.text))
 
 
 def _is_link_line(block: Block) -> bool:

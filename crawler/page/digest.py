@@ -98,6 +98,8 @@ def _split(pieces: Sequence[Piece], heads: set[int], days: set[int], base: date 
     last = digest.stories[-1].pieces
     if last and isinstance(last[-1], Block) and is_staff_line(last[-1].text):  # the page's editors, not the story's
         digest.before.append(last.pop())
+        if not last:  # a heading that had only the editors below it makes no story
+            digest.before.insert(-1, digest.stories.pop().heading)
     for story in digest.stories:
         if story.day is None and base and not _BRIEFS.match(story.heading.text):
             story.day = _day_of_lead(story, base)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from crawler.page.addresses import base_address
 from crawler.page.blocks import Block, read_blocks
 from crawler.page.container import find_container
 from crawler.page.meta import read_metas, read_property, read_title
@@ -28,6 +29,12 @@ class Page:
     def metas(self) -> dict[str, str]:
         """Meta contents by lower-case name; a stored post's front matter stands for them."""
         return {**read_metas(self.tree), **self.front_matter}
+
+    @cached_property
+    def base(self) -> str:
+        """What the page's links are relative to."""
+        element = next((item for item in self.tree.root.iter("base") if item.get("href")), None)
+        return base_address(self.url, element.get("href") if element is not None else None)
 
     @cached_property
     def title(self) -> str:
@@ -82,7 +89,11 @@ class Page:
 
     def missed(self) -> list[str]:
         """Return the declared fields whose selector finds nothing on this page."""
-        return [name for name in self.selectors if not select_elements(self.tree.root, self.selectors[name])]
+        return [
+            name
+            for name in self.selectors
+            if (self.declared_container if name == "body" else self.selected(name)) is None
+        ]
 
 
 def texts(lines: Sequence[Block]) -> list[str]:

@@ -60,7 +60,7 @@ def _records(page: Page, decoded: Decoded, fetched_at: datetime | None) -> list[
     digest = split_digest(pieces, fields.day)
     if digest is not None:
         return _digest_records(page, digest, fields, removed, base)
-    content = read_content(pieces, page.url)
+    content = read_content(pieces, page.base)
     content.removed = removed + content.removed
     return [_article(page, content, fields, base)]
 
@@ -135,7 +135,9 @@ def _with_content(record: Record, content: Content) -> Record:
 def _article(page: Page, content: Content, fields: Fields, base: Record) -> Record:
     record = _with_content(_with_fields(base, fields), content)
     known = {item.url for item in record.attachments}
-    behind = [item for item in line_attachments(page.zones.tail[:_ATTACHMENT_LINES], page.url) if item.url not in known]
+    behind = [
+        item for item in line_attachments(page.zones.tail[:_ATTACHMENT_LINES], page.base) if item.url not in known
+    ]
     evidence = {**record.evidence, "body": _body_evidence(page)}
     return evolve(record, attachments=record.attachments + behind, evidence=evidence)
 
@@ -150,7 +152,7 @@ def _body_evidence(page: Page) -> str:
 def _digest_records(
     page: Page, digest: Digest, fields: Fields, removed: Sequence[Removed], base: Record
 ) -> list[Record]:
-    content = read_content(digest.before, page.url)
+    content = read_content(digest.before, page.base)
     content.removed = [
         *removed,
         *content.removed,
@@ -164,15 +166,15 @@ def _digest_records(
         record = evolve(
             base, id=record_id(base.site, base.canonical_url, headline=headline, ordinal=ordinals[headline])
         )
-        stories.append(_story(record, story, head, position))
+        stories.append(_story(record, story, head, position, base=page.base))
         ordinals[headline] += 1
     head = evolve(head, stories=[story.id for story in stories], parts=tuple(stories))
     return [head, *stories]
 
 
-def _story(record: Record, story: Story, digest: Record, position: int) -> Record:
+def _story(record: Record, story: Story, digest: Record, position: int, *, base: str) -> Record:
     return evolve(
-        _with_content(record, read_content(story.pieces, record.url)),
+        _with_content(record, read_content(story.pieces, base)),
         kind="story",
         headline=story.heading.text,
         section=digest.section,

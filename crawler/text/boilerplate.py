@@ -1,10 +1,12 @@
 """The boilerplate step: lines that belong to the portal and not to the article go to ``removed``, each with its rule.
 
-Rules never empty a body, and running the step twice changes nothing.
+Rules never empty a body (but for one beside which pictures or files remain), and running the step twice changes
+nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from crawler.record import Record, Removed, add_flags, evolve
 from crawler.text.lines import remove_lines
@@ -34,12 +36,12 @@ _BY_PLACE = {place: _compile(place) for place in _PLACES}
 
 
 def boilerplate(record: Record) -> Record:
-    """Return the record without the portal's own lines."""
+    """Return the record without the portal's own lines; a body is emptied only beside pictures or files."""
     record = _drop_inserted(record)
     rules = dict(_line_rules(record.body))
     rules.update(_titles(record, rules))
-    rules.update(_cut_rules(record.body))
-    rules.update(_end_rules(record.body, rules))
+    rules.update(_head_rules(record.body, rules))
+    rules.update(_behind_text(record.body, rules))
     if rules and len(rules) == len(record.body) and not record.images and not record.attachments:
         return record
     return remove_lines(record, rules)
@@ -118,28 +120,66 @@ def _bare(text: str | None) -> str:
     return "".join((text or "").split())
 
 
-def _cut_rules(body: list[str]) -> dict[int, str]:
-    for place in range(max(1, len(body) - _CUT_LINES), len(body)):
-        rule = _matching(body[place], "cut")
-        if rule and all(len(line) <= _LONGEST_AFTER_CUT or _matching(line, "cut") for line in body[place + 1 :]):
-            return dict.fromkeys(range(place, len(body)), rule)
-    return {}
-
-
-def _end_rules(body: list[str], taken: dict[int, str]) -> dict[int, str]:
-    """Return what the head rules eat from the start and the tail rules from the end; staff lines are stepped over."""
+def _head_rules(body: list[str], taken: Mapping[int, str]) -> dict[int, str]:
+    """Return what the head rules eat from the start; staff lines are stepped over."""
     found: dict[int, str] = {}
-    ends: tuple[tuple[Place, range], ...] = (("head", range(len(body))), ("tail", range(len(body) - 1, -1, -1)))
-    for name, places in ends:
-        for place in places:
-            if place in taken or place in found:
-                continue
-            rule = _matching(body[place], name)
-            if rule:
-                found[place] = rule
-            elif not is_staff_line(body[place]):
-                break
+    for place, line in enumerate(body):
+        if place in taken:
+            continue
+        rule = _matching(line, "head")
+        if rule:
+            found[place] = rule
+        elif not is_staff_line(line):
+            break
     return found
+
+
+def _behind_text(body: list[str], taken: Mapping[int, str]) -> dict[int, str]:
+    """Return what tail and cut rules take from the end, in turn, until neither finds anything."""
+    found: dict[int, str] = {}
+    end = len(body)
+    while end:
+        gone = taken.keys() | found.keys()
+        more = _tail_rules(body[:end], gone) or _cut_rules(body[:end], gone)
+        if not more:
+            break
+        found.update(more)
+        while end and (end - 1 in found or end - 1 in taken):
+            end -= 1
+    return found
+
+
+def _tail_rules(body: list[str], gone: AbstractSet[int]) -> dict[int, str]:
+    """Return what the tail rules eat from the end; staff lines are stepped over."""
+    found: dict[int, str] = {}
+    for place in range(len(body) - 1, -1, -1):
+        if place in gone:
+            continue
+        rule = _matching(body[place], "tail")
+        if rule:
+            found[place] = rule
+        elif not is_staff_line(body[place]):
+            break
+    return found
+
+
+def _cut_rules(body: list[str], gone: AbstractSet[int]) -> dict[int, str]:
+    """Return what the first cut rule among the last lines takes: its line and all behind it.
+
+    The line may be gone by another rule; it counts no line of the few that are looked at.
+    """
+    window: list[int] = []
+    for place in range(len(body) - 1, 0, -1):
+        window.append(place)
+        if sum(other not in gone for other in window) >= _CUT_LINES:
+            break
+    window.reverse()
+    for number, place in enumerate(window):
+        rule = _matching(body[place], "cut")
+        behind = window[number + 1 :]
+        if rule and all(len(body[other]) <= _LONGEST_AFTER_CUT or _matching(body[other], "cut") for other in behind):
+            return {other: rule for other in window[number:] if other not in gone}
+    return {}
 
 
 def _matching(line: str, place: Place) -> str | None:
