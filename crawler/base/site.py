@@ -16,7 +16,7 @@ from crawler.base.period import read_period
 from crawler.columns.listing import Listing, open_listing
 from crawler.columns.rows import Row
 from crawler.errors import BadArgument, PageChanged, PageRejected
-from crawler.ledger.books import ELSEWHERE, OUT_OF_RANGE, Books
+from crawler.ledger.books import OUT_OF_RANGE, Books
 from crawler.network.failures import outcome_of, reason_of
 from crawler.page import read_raw
 from crawler.page.profile import SiteProfile
@@ -112,10 +112,8 @@ class SiteSpider(Spider):
 
     def page_request(self, row: Row, context: Context | None = None) -> Request | None:
         """Enter a listed page into the books; return its request, or None where it is not to be fetched."""
-        if not self.books.discover(row.url):
-            return None
-        if urlsplit(row.url).hostname not in self.allowed_domains:
-            self.books.settle(row.url, ELSEWHERE)
+        elsewhere = urlsplit(row.url).hostname not in self.allowed_domains
+        if not self.books.discover(row.url, elsewhere=elsewhere) or elsewhere:
             return None
         if not self.period.holds(row.day):
             self.books.settle(row.url, OUT_OF_RANGE)

@@ -26,12 +26,19 @@ class Books:
     lists_read: int = 0
     lists_failed: dict[str, str] = field(default_factory=dict)
     days_without_issue: list[str] = field(default_factory=list)
+    passed_by: set[str] = field(default_factory=set)
 
-    def discover(self, url: str) -> bool:
-        """Enter a page; tell whether it is new to this run."""
+    def discover(self, url: str, *, elsewhere: bool = False) -> bool:
+        """Enter a page; tell whether it is new to this run.
+
+        A link to another host is settled at once. It may be the twin of a host of the site, so a later address of the
+        same page on the site is new still.
+        """
         page = canonicalise(url)
-        new = page not in self.outcomes
-        self.outcomes.setdefault(page, PENDING)
+        new = page not in self.outcomes or (page in self.passed_by and not elsewhere)
+        if new:
+            self.outcomes[page] = ELSEWHERE if elsewhere else PENDING
+            (self.passed_by.add if elsewhere else self.passed_by.discard)(page)
         return new
 
     def knows(self, url: str) -> bool:
