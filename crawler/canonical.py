@@ -46,6 +46,15 @@ def canonicalise(url: str) -> str:
     return urlunsplit(("http", host, path, urlencode(query, errors="surrogateescape"), ""))
 
 
+def is_web_address(url: str) -> bool:
+    """Tell whether an address is http or https, with a host, and can be read."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an unclosed [ in the host, a port beyond 65535
+        return False
+
+
 def bare_host(host: str) -> str:
     """Return a host without ``www.``: the name of a portal that has no site file."""
     return host.removeprefix("www.") if host.count(".") > 1 else host
@@ -59,7 +68,7 @@ def twins(host: str) -> frozenset[str]:
 
 def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
-    host = bare_host(host)
+    host = f"[{host}]" if ":" in host else bare_host(host)
     port = parts.port
     return host if port in (None, _DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
 

@@ -1,6 +1,7 @@
 """Records of many saved pages: in order, in several processes where asked, with only a few pages in memory."""
 
 import signal
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -10,7 +11,7 @@ from itertools import islice
 from multiprocessing import get_context
 
 from crawler import read_page
-from crawler.errors import PageRejected
+from crawler.errors import ConfigurationError, PageRejected
 from crawler.record import to_json_line
 from crawler.saved_pages import PageUnreadable, SavedPage
 
@@ -18,6 +19,8 @@ Found = SavedPage | PageUnreadable
 
 # The reason of what is no page at all; those of rejected pages are in ``crawler.errors.REASONS``.
 UNREADABLE = "unreadable"
+# The reason of a page on which the reader itself went wrong.
+BROKEN = "internal_error"
 _PAGES_AT_A_TIME = 8
 _WAITING = 4  # batches a process that are read ahead
 
@@ -77,29 +80,17 @@ def _extract(page: Found, site: str | None) -> Extract:
     if isinstance(page, PageUnreadable):
         return _unreadable(page)
     try:
-        body = page.read()
-        with _Naming(page.file):
-            records = read_page(body, url=page.url, site=site)
+        records = read_page(page.read(), url=page.url, site=site)
+        return Extract(tuple(to_json_line(record).encode("utf-8") for record in records))
     except PageUnreadable as error:
         return _unreadable(error)
     except PageRejected as rejected:
         return Extract(reason=rejected.reason, message=f"rejected: {page.file}: {rejected}")
-    return Extract(tuple(to_json_line(record).encode("utf-8") for record in records))
-
-
-class _Naming:
-    """A context that leaves the name of a file in whatever error is raised: of 100,000 pages one is to be mended."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-
-    def __enter__(self) -> None:
-        """Do nothing yet."""
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        """Leave the name in an error."""
-        if error is not None:
-            error.add_note(f"while reading {self.file}")
+    except ConfigurationError:  # true of every page alike
+        raise
+    except Exception as error:  # noqa: BLE001 -- of 100,000 pages one is to be mended, the others are to be read
+        told = f"error: {page.file}: internal error: {type(error).__name__}: {error}"
+        return Extract(reason=BROKEN, message=f"{traceback.format_exc()}{told}")
 
 
 def _unreadable(error: PageUnreadable) -> Extract:

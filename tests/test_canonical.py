@@ -44,6 +44,8 @@ ARTICLE = "http://cqwx.gov.cn/wxyw/202412/t20241215_1.html"
         pytest.param("http://a.gov.cn/pad/1.html", "http://a.gov.cn/pad/1.html", id="pad as a folder stays"),
         pytest.param("file:///page.html#top", "file:///page.html", id="a file"),
         pytest.param("http://a.gov.cn/a\ud800", "http://a.gov.cn/a%EF%BF%BD", id="lone surrogate"),
+        pytest.param("http://[::1]/a", "http://[::1]/a", id="IPv6"),
+        pytest.param("http://[::1]:8080/a", "http://[::1]:8080/a", id="IPv6 and port"),
         pytest.param("http://[broken", "http://[broken", id="no address"),
     ],
 )

@@ -87,6 +87,8 @@ def saved(tmp_path: Path) -> Path:
             ("extract", "a.html", "b.html", "--url", URL), 2, "--url belongs to one file", id="one address, two files"
         ),
         pytest.param(("extract", "a.html", "--url", "www.cqwx.gov.cn"), 17, "argument --url=", id="no address"),
+        pytest.param(("extract", "a.html", "--url", "http://[x/"), 17, "argument --url=", id="address of no host"),
+        pytest.param(("capture", "wuxi", "a", "a.html", "--url", "http://[x/"), 17, "argument --url=", id="capture"),
         pytest.param(("extract", "a.html", "--site", "wuxo"), 17, "did you mean wuxi?", id="extract as unknown site"),
         pytest.param(
             ("capture", "wuxi", "usual"), 2, "give a site, a case, a file and --url", id="capture without file"

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler import read_page
 from crawler.extraction import UNREADABLE, Found, extract_pages
+from crawler.record import Record
 from crawler.saved_pages import LARGEST, PageUnreadable, SavedPage, find_pages
 from tests.portal import ROOT, Here, article, command
 
@@ -183,6 +185,22 @@ def test_an_error_of_the_reader_names_the_file(dump: Path, here: Here, monkeypat
     monkeypatch.setattr("crawler.extraction.read_page", broken)
     ran = here("extract", str(dump / "a.html"))
     assert (ran.code, "ZeroDivisionError" in ran.err, "a.html" in ran.err.splitlines()[-1]) == (70, True, True)
+
+
+def test_an_error_of_the_reader_on_one_page_loses_no_other(extract: Extract, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(body: bytes, *, url: str, site: str | None) -> list[Record]:
+        if url.endswith("/b.htm"):
+            raise RecursionError("too deep")
+        return read_page(body, url=url, site=site)
+
+    monkeypatch.setattr("crawler.extraction.read_page", broken)
+    records, said = extract("dump", code=70)
+    assert headlines(records) == [f"第{name}号消息" for name in NAMES if name != "b.htm"]
+    assert said[0].startswith("Traceback")
+    assert said[-2:] == [
+        "error: dump/b.htm: internal error: RecursionError: too deep",
+        "5 pages: 4 records, 0 rejected, 0 unreadable, 1 with an internal error",
+    ]
 
 
 @pytest.mark.parametrize(("jobs", "most"), [(1, 8), (2, 72)])

@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler.base.loader import site_class
+from crawler.canonical import is_web_address
 from crawler.cases import META, Case, write_case
 from crawler.commands.boundary import Boundary
 from crawler.errors import BadArgument
@@ -66,6 +67,8 @@ class Command(ScrapyCommand):
         if (folder / META).exists() and not opts.force:
             raise UsageError(f"{folder} is there already; --force writes over it", print_help=False)
         with Boundary(self):
+            if not is_web_address(opts.url):
+                raise BadArgument("--url", opts.url, "an http or https address")
             assert isinstance(self.settings, Settings)  # noqa: S101 -- set by Scrapy before it runs a command
             site_class(site, self.settings)
             case = _case(opts)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import monotonic
-from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -14,9 +13,10 @@ from scrapy.settings import Settings
 
 from crawler import exits
 from crawler.base.loader import site_class
+from crawler.canonical import is_web_address
 from crawler.commands.boundary import Boundary
 from crawler.errors import BadArgument
-from crawler.extraction import UNREADABLE, Extract, extract_pages
+from crawler.extraction import BROKEN, UNREADABLE, Extract, extract_pages
 from crawler.saved_pages import LIST, find_pages, is_folder
 
 _MOST_JOBS = 256
@@ -67,7 +67,7 @@ class Command(ScrapyCommand):
             self.exitcode = tally.exit_code
 
     def _check(self, opts: argparse.Namespace) -> None:
-        if opts.url and urlsplit(opts.url).scheme not in ("http", "https"):
+        if opts.url and not is_web_address(opts.url):
             raise BadArgument("--url", opts.url, "an http or https address")
         _jobs(opts.jobs)
         if opts.site:
@@ -90,15 +90,17 @@ class _Tally:
             self.without[extract.reason] += 1
 
     def summary(self) -> str:
-        unreadable = self.without[UNREADABLE]
-        reasons = ", ".join(
-            f"{reason} {count}" for reason, count in sorted(self.without.items()) if reason != UNREADABLE
-        )
-        rejected = f"{self.without.total() - unreadable} rejected" + (f" ({reasons})" if reasons else "")
-        return f"{self.pages} pages: {self.records} records, {rejected}, {unreadable} unreadable"
+        unreadable, broken = self.without[UNREADABLE], self.without[BROKEN]
+        rejected = {reason: count for reason, count in self.without.items() if reason not in (UNREADABLE, BROKEN)}
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(rejected.items()))
+        told = f"{sum(rejected.values())} rejected" + (f" ({reasons})" if reasons else "")
+        ending = f", {broken} with an internal error" if broken else ""
+        return f"{self.pages} pages: {self.records} records, {told}, {unreadable} unreadable{ending}"
 
     @property
     def exit_code(self) -> int:
+        if self.without[BROKEN]:
+            return exits.INTERNAL
         if self.without[UNREADABLE]:
             return exits.USAGE
         return exits.DEGRADED if self.without.total() else exits.DONE
