@@ -91,6 +91,9 @@ def urls(results: Iterable[Any]) -> list[str]:
             "no http",
             id="column by ftp",
         ),
+        pytest.param(
+            PortalSpider, PORTAL, {"start_urls": ("http://[x/",)}, "start_urls", "cannot be read", id="unclosed host"
+        ),
         pytest.param(PortalSpider, PORTAL, {"headline": "div["}, "headline", "cannot be read", id="CSS"),
         pytest.param(PortalSpider, PORTAL, {"body": "//div["}, "body", "cannot be read", id="XPath"),
         pytest.param(
@@ -232,6 +235,18 @@ class TestPortal:
             "rejected": {}, "failed": {},
         }  # fmt: skip
 
+    def test_a_twin_host_listed_first_hides_no_article(self) -> None:
+        twin = ("http://county.example/yw/1.html", "茶厂重新开工", "2024-12-15")
+        spider, requests = self.parse(column([twin, ROWS[0], twin, ROWS[2], ROWS[0]]))
+        assert urls(requests) == [f"{COLUMN}1.html", f"{COLUMN}2.html"]
+        assert (spider.books.counts()["discovered"], spider.books.counts()["pending"]) == (2, 2)
+
+    def test_a_page_that_led_elsewhere_is_not_asked_for_again(self) -> None:
+        spider, _ = self.parse(column(ROWS[:1]))
+        spider.books.settle(f"{COLUMN}1.html", "elsewhere")
+        assert urls(spider.parse_list(respond(column(ROWS[:1]), COLUMN))) == []
+        assert spider.books.counts()["elsewhere"] == 1
+
     def test_a_request_carries_what_the_column_told(self) -> None:
         _, requests = self.parse(column(ROWS))
         assert requests[0].cb_kwargs == {"context": {"day": "2024-12-15", "headline": "茶厂重新开工"}}
@@ -291,6 +306,12 @@ class TestDigest:
         assert next(results).headline == "某县这一周"
         with pytest.raises(PageChanged, match="某县这一周"):
             next(results)
+
+    def test_a_list_of_headlines_serves_as_a_tuple(self) -> None:
+        site = declare(DigestSpider, DIGEST, digest_headlines=["某县这一周"])
+        assert site.digest_headlines == ("某县这一周",)
+        with pytest.raises(PageChanged, match="某县这一周"):
+            list(site().parse_page(respond(article("某县这一周"), COLUMN, page=COLUMN), {}))
 
     def test_other_articles_of_the_column_pass(self) -> None:
         results = list(self.site().parse_page(respond(article("茶厂重新开工"), COLUMN, page=COLUMN), {}))
@@ -389,6 +410,14 @@ class TestMirror:
         spider = self.site(posts=str(posts), since="2021-12-28")
         assert [spider.read_post(post) for post in stored_posts(posts, "xian")] == [[], []]
         assert spider.books.counts()["out_of_range"] == 2
+
+    def test_a_post_of_an_impossible_day_ends_no_run(self, posts: Path) -> None:
+        odd = POST.format(category="xian").replace("2021-12-27", "2021-02-30")
+        (posts / "_posts" / "2021-02-30-NW3.md").write_text(odd, "utf-8")
+        spider = self.site(posts=str(posts))
+        assert [len(spider.read_post(post)) for post in stored_posts(posts, "xian")] == [0, 1, 1]
+        assert spider.books.counts()["rejected"] == {"impossible_day": 1}
+        assert "2021-02-30-NW3.md" in spider.warnings[0]
 
     def test_no_host_is_contacted_for_stored_posts(self) -> None:
         assert self.site.hosts_to_contact({"posts": "."}) == ()

@@ -1,6 +1,7 @@
 """Whole crawls over real sockets: the command line, a portal of invented pages, the files on the disk."""
 
 import csv
+import gzip
 import signal
 import ssl
 import subprocess
@@ -135,13 +136,17 @@ def test_bad_pages_are_counted_and_the_crawl_goes_on(tmp_path: Path) -> None:
         "4": page("<h1>500</h1>", status=500),
         "5": Answer(b"<p>" + b"x" * 9_000_000),
         "6": article("镇上的第6件事"),
+        "7": moved(f"http://{HOST}{COLUMN}7a.html"),
+        "8": Answer(gzip.compress(b"x" * 9_000_000), headers={"Content-Encoding": "gzip"}),
     }
+    loop = {f"{COLUMN}7{'a' * n}.html": moved(f"http://{HOST}{COLUMN}7{'a' * n}a.html") for n in range(1, 9)}
     rows = [(f"./{name}.html", f"镇上的第{name}件事", "2024-12-15") for name in bad]
-    ran, _ = crawl({COLUMN: column(rows)} | {f"{COLUMN}{name}.html": answer for name, answer in bad.items()}, tmp_path)
+    pages = {f"{COLUMN}{name}.html": answer for name, answer in bad.items()}
+    ran, _ = crawl({COLUMN: column(rows)} | pages | loop, tmp_path)
     assert (ran.code, [record["headline"] for record in ran.records]) == (0, ["镇上的第6件事"])
     assert ran.report["pages"]["rejected"] == {"empty": 1, "not_html": 1}
-    assert ran.report["pages"]["failed"] == {"http_404": 1, "http_500": 1, "too_large": 1}
-    assert all(any(f"/{name}.html" in said for said in ran.report["warnings"]) for name in "12345")
+    assert ran.report["pages"]["failed"] == {"http_404": 1, "http_500": 1, "redirects": 1, "too_large": 2}
+    assert all(any(f"/{name}.html" in said for said in ran.report["warnings"]) for name in "1234578")
 
 
 def test_redirects_off_the_site_are_elsewhere_and_to_a_known_page_a_duplicate(tmp_path: Path) -> None:
@@ -213,6 +218,21 @@ def test_an_error_in_a_callback_lists_its_page_and_ends_with_10(tmp_path: Path) 
     ]
     assert ran.report["pages"]["failed"] == {"callback": 1}
     assert f"{COLUMN}202412/t20241214_2.html: ValueError: out of order" in ran.err
+
+
+BROKEN_LIST = """
+from spiders import wuxi
+class Broken(wuxi.WuxiSpider):
+    name = "wuxi"
+    def following(self, listing):
+        raise ValueError("out of order")
+"""
+
+
+def test_an_error_on_a_list_leaves_the_run_incomplete(tmp_path: Path) -> None:
+    ran = broken(tmp_path, BROKEN_LIST, "-s", "SPIDER_MODULES=broken")
+    assert (ran.code, ran.report["complete"], len(ran.records)) == (10, False, 2)
+    assert ran.report["lists"]["failed"] == {f"http://{HOST}{COLUMN}": "callback"}
 
 
 def test_an_error_in_a_pipeline_lists_its_page_and_ends_with_10(tmp_path: Path) -> None:

@@ -70,7 +70,10 @@ class Declaration:
     def check_addresses(self, attribute: str, addresses: Iterable[str]) -> None:
         """Check that addresses are http or https, on the site's own hosts."""
         for address in addresses:
-            parts = urlsplit(address)
+            try:
+                parts = urlsplit(address)
+            except ValueError as error:  # such as an unclosed [ in the host
+                raise self.reject(attribute, f"has {address!r}, which cannot be read ({error})") from error
             if parts.scheme not in ("http", "https"):
                 raise self.reject(attribute, f"has {address!r}, which is no http or https address")
             if parts.hostname not in self.site.allowed_domains:  # type: ignore[attr-defined]
@@ -93,11 +96,14 @@ class Declaration:
             raise self.reject(attribute, "is not known" + (f", but {near[0]!r} is" if near else ""))
 
     def texts(self, attribute: str, *, required: bool = True) -> tuple[str, ...]:
-        """Return a tuple of non-empty texts; raises SiteMisdeclared, for one bare text too."""
+        """Return a tuple of non-empty texts; raises SiteMisdeclared, for one bare text too. A list is made one."""
         value = self.value(attribute) if required else getattr(self.site, attribute, ())
         if not isinstance(value, tuple | list) or not all(isinstance(text, str) and text for text in value):
             raise self.reject(attribute, f"is {value!r}, not a tuple of texts")
-        return tuple(value)
+        if isinstance(value, list):
+            value = tuple(value)
+            setattr(self.site, attribute, value)
+        return value
 
     def _text(self, attribute: str) -> str:
         value = self.value(attribute)

@@ -24,10 +24,13 @@ _HEAD = 2000
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A stored post: its file, its day (of the front matter, as Jekyll's addresses are made) and its slug."""
+    """A stored post: its file, its day (of the front matter, as Jekyll's addresses are made) and its slug.
+
+    ``day`` is None where the calendar does not have it.
+    """
 
     file: Path
-    day: date
+    day: date | None
     slug: str
     body: bytes
 
@@ -87,6 +90,12 @@ class MirrorSpider(PortalSpider, abstract=True):
 
     def read_post(self, post: Post) -> list[Record]:
         """Return the raw records of a stored post, read as the mirror's page would be."""
+        if post.day is None:
+            url = post.file.absolute().as_uri()
+            self.books.discover(url)
+            self.books.settle(url, "rejected:impossible_day")
+            self.warn(f"rejected {post.file}: impossible_day: neither a page's address nor its day can be told")
+            return []
         url = self.post_address.format(day=post.day, slug=post.slug)
         self.books.discover(url)
         if not self.period.holds(post.day):
@@ -105,4 +114,11 @@ def stored_posts(folder: Path, category: str) -> Iterator[Post]:
             if found and found[1].decode() == category:
                 stated = _DATE.search(body, 0, _HEAD)
                 day = stated[1].decode() if stated else named["day"]
-                yield Post(file, date.fromisoformat(day), named["slug"], body)
+                yield Post(file, _day(day), named["slug"], body)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

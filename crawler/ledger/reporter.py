@@ -78,6 +78,8 @@ class RunReporter:
         self.tally.errors.append(PageError(url, _told(failure)))
         if isinstance(response, Response) and "page" in response.meta:
             self.site.books.settle(response.meta["page"], "failed:callback")
+        else:
+            self.site.books.lists_failed[url] = "callback"
 
     def request_dropped(self, request: Request) -> None:
         """Settle a page that redirects to one which was fetched before."""

@@ -1,5 +1,7 @@
 """What became of a request that brought no page, as one word for the books."""
 
+from itertools import chain
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -28,8 +30,9 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ResponseDataLossError, "truncated"),
     (DownloadFailedError, "connection"),
     (OtherHost, "other_host"),
-    (IgnoreRequest, "robots"),
 )
+# Scrapy raises one class for all that it leaves out itself; its words name the reason.
+_IGNORED = (("robots.txt", "robots"), ("redirections", "redirects"), ("DOWNLOAD_MAXSIZE", "too_large"))
 
 
 def reason_of(failure: Failure) -> str:
@@ -37,7 +40,9 @@ def reason_of(failure: Failure) -> str:
     error = failure.value
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
-    return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
+    named = (reason for kind, reason in _REASONS if isinstance(error, kind))
+    told = (reason for words, reason in _IGNORED if isinstance(error, IgnoreRequest) and words in str(error))
+    return next(chain(named, told), type(error).__name__)
 
 
 def outcome_of(failure: Failure) -> str:
