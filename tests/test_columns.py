@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from urllib.parse import urljoin
 
 import pytest
@@ -201,6 +202,14 @@ def test_a_page_without_any_paging_is_the_last() -> None:
 def test_a_row(item: str, headline: str | None, day: str | None) -> None:
     (row,) = declared_rows(listing(f"<div>今天是2026年11月20日</div>{item}"), "//a[not(@href='/tag')]")
     assert (row.headline, row.day and row.day.isoformat()) == (headline, day)
+
+
+@pytest.mark.parametrize("sign", [".", "[ ", "（"])
+def test_a_long_text_of_signs_costs_no_more_than_its_length(sign: str) -> None:
+    html = f'<ul><li><a href="1.html">镇上的新桥{sign * 60_000}完</a></li></ul>'
+    begun = perf_counter()
+    (row,) = declared_rows(listing(html), "li a")
+    assert (row.shown[-1], perf_counter() - begun < 2) == ("完", True)
 
 
 def test_a_row_takes_no_day_of_its_neighbour() -> None:

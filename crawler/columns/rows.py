@@ -28,7 +28,9 @@ _SPLIT_DAY = re.compile(
 )
 _DAY_WITHOUT_YEAR = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])(?:[-/.]|月)(?:0?[1-9]|[12]\d|3[01])(?![\d-])")
 _PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?[\s:：|]*(?=\S)")
-_CUT_SHORT = re.compile(r"(?:\.{2,}|…)$")
+_CUT_SHORT = ("..", "…")
+# No day at a text's end is longer; beyond it the pattern would try each run of blanks and brackets of a long text.
+_LONGEST_DAY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +86,28 @@ def _fuller(first: Row, second: Row) -> Row:
 
 
 def _headline(title: str, shown: str) -> str | None:
-    if shown and not _CUT_SHORT.search(shown):
+    if shown and not shown.endswith(_CUT_SHORT):
         return shown
-    return title if title and not _CUT_SHORT.search(title) else None
+    return title if title and not title.endswith(_CUT_SHORT) else None
 
 
 def _shown(link: HtmlElement) -> str:
     """Return the link's text without its day; a heading inside stands for all (a lead may follow it)."""
     headings = link.xpath(".//h1|.//h2|.//h3|.//h4|.//h5")
     text = _squeeze((headings[0] if headings else link).text_content())
-    without = _TRAILING_DAY.sub("", text).strip()
+    without = _without_trailing_day(text)
     return without if without != text else _squeeze(_without_spans_of_days(link, text))
+
+
+def _without_trailing_day(text: str) -> str:
+    return (text[:-_LONGEST_DAY] + _TRAILING_DAY.sub("", text[-_LONGEST_DAY:])).strip()
 
 
 def _without_spans_of_days(link: HtmlElement, text: str) -> str:
     """Return the text without a day that stands in a span before or after it (``<span>2024-12-15</span>``)."""
     for span in link.xpath(".//span|.//em|.//i|.//time"):
         shown = _squeeze(span.text_content())
-        if _TRAILING_DAY.fullmatch(shown):
+        if len(shown) <= _LONGEST_DAY and _TRAILING_DAY.fullmatch(shown):
             return text.replace(shown, "", 1)
     return text
 
