@@ -134,13 +134,17 @@ def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
         return set()
     short = [place for place in after if may_be_caption(blocks[place])]
     named = {place for place in short if _is_alt(blocks[place - 1], blocks[place])}
-    named |= {place for place in framed_lines(blocks) if place in short and not _NARRATIVE.search(blocks[place].text)}
-    centred = {place for place in short if blocks[place].centred and not _text_is_centred(blocks, place)}
-    plain = [place for place in after if place not in centred | named]
+    likely = set(short)
+    named |= {place for place in framed_lines(blocks) if place in likely and not _NARRATIVE.search(blocks[place].text)}
+    telling = not _text_is_centred(blocks)
+    centred = {place for place in short if telling and blocks[place].centred and not _goes_on_centred(blocks, place)}
+    marked = centred | named
+    plain = [place for place in after if place not in marked]
     strays = bool(plain) and any(_is_stray(blocks, place) for place in range(2, len(blocks) - _LAST_LINES))
-    if plain and not strays and all(place in short for place in plain) and _differ_from_text(plain, blocks):
-        return centred | named | set(plain)
-    return centred | named | (set() if strays else _labels([place for place in short if place in plain], blocks))
+    if plain and not strays and likely.issuperset(plain) and _differ_from_text(plain, blocks):
+        return marked | set(plain)
+    unmarked = likely.intersection(plain)
+    return marked | (set() if strays else _labels([place for place in short if place in unmarked], blocks))
 
 
 def _is_alt(image: Block, block: Block) -> bool:
@@ -175,11 +179,14 @@ def _is_followed_by_label(blocks: Sequence[Block], place: int) -> bool:
     return behind is not None and bool(behind.text) and _is_label(behind, last=False)
 
 
-def _text_is_centred(blocks: Sequence[Block], place: int) -> bool:
-    """Whether centring proves nothing here: the page's text, or the line behind this one, is centred too."""
+def _text_is_centred(blocks: Sequence[Block]) -> bool:
+    """Whether centring proves nothing on a page: most of its text is centred."""
     long = [block for block in blocks if len(block.text) > LONGEST_UNMARKED]
-    if long and sum(block.centred for block in long) * 2 > len(long):
-        return True
+    return bool(long) and sum(block.centred for block in long) * 2 > len(long)
+
+
+def _goes_on_centred(blocks: Sequence[Block], place: int) -> bool:
+    """Whether the line behind one is centred too, so that both are text: a poem, a letter's head."""
     behind = blocks[place + 1] if place + 1 < len(blocks) else None
     return behind is not None and bool(behind.text) and behind.centred and not behind.all_bold
 
