@@ -23,7 +23,6 @@ FIELDS = (
 KNOWN_FAILURES: dict[str, set[str]] = {
     "cmstop": {"authors"},
     "digest_weekday_headings": {"body"},
-    "epaper_supplement_essay": {"authors"},
     "figure_figcaption": {"authors"},
     "joyhua_epaper": {"captions"},
     "letter_and_answer": {"body"},

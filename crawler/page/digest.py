@@ -30,6 +30,7 @@ class Story:
 
     heading: Block
     day: date | None
+    day_from: str = "visible:day_heading"
     pieces: list[Piece] = field(default_factory=list)
 
 
@@ -102,7 +103,7 @@ def _split(pieces: Sequence[Piece], heads: set[int], days: set[int], base: date 
             digest.before.insert(-1, digest.stories.pop().heading)
     for story in digest.stories:
         if story.day is None and base and not _BRIEFS.match(story.heading.text):
-            story.day = _day_of_lead(story, base)
+            story.day, story.day_from = _day_of_lead(story, base), "lead"
     return digest
 
 

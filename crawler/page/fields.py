@@ -1,10 +1,11 @@
 """The fields around the body, each by the best evidence in a fixed order: selector, visible, meta, URL."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.page.addresses import absolute
 from crawler.page.blocks import clean, squash
 from crawler.page.content import read_title_block
 from crawler.page.headline import Headline, read_headline, stated_headlines
@@ -16,8 +17,9 @@ from crawler.page.subheadline import read_kicker, read_subheadline
 from crawler.page.trail import read_trail
 from crawler.page.zones import Line
 from crawler.record import Editor
-from crawler.text.dates import Moment, read_moment
+from crawler.text.dates import Moment, read_moment, read_relative
 from crawler.text.people import is_staff_line, read_byline
+from crawler.text.staff_lines import is_signature
 
 _NEAR = 15  # lines before the headline that still belong to the article's head
 _FIRST = 5  # lines of the body that may hold date and source
@@ -30,6 +32,7 @@ _SUBTITLE_VARIABLE = re.compile(r"\bsub_?title\s*=\s*[\"']([^\"'<>]{4,80})[\"']"
 _HEADLINE_VARIABLE = re.compile(
     r"\b(?:doc_?title|header_?title|article_?title|news_?title)\s*=\s*[\"']([^\"'<>]{6,120})[\"']", re.IGNORECASE
 )
+_BARS = re.compile(r"[\t|｜]")
 _PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
 _SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
@@ -52,6 +55,15 @@ class Fields:
     evidence: dict[str, str] = field(default_factory=dict)
     original_url: str | None = None
 
+    def first(self, name: str, *candidates: tuple[str, str | None]) -> str | None:
+        """Return the first candidate's text that is any, cleaned, and note its evidence under the field's name."""
+        for evidence, text in candidates:
+            value = clean(text) if text else ""
+            if value:
+                self.evidence[name] = evidence
+                return value
+        return None
+
     @property
     def day(self) -> date | None:
         """The day of publication."""
@@ -71,16 +83,20 @@ def read_fields(page: Page) -> Fields:
     )
     _read_trail(page, head, fields)
     _read_people(page, circles, fields)
-    fields.original_url = _original_url(page)
-    fields.kicker = (
-        page.selected("kicker") or page.founder.get("introtitle") or read_kicker(head, headline, fields.breadcrumbs)
+    fields.original_url = fields.first("original_url", ("visible:link", _original_url(page)))
+    fields.kicker = fields.first(
+        "kicker",
+        ("selector", page.selected("kicker")),
+        ("comment:introtitle", page.founder.get("introtitle")),
+        ("visible", read_kicker(head, headline, fields.breadcrumbs)),
     )
-    fields.subheadline = (
-        page.selected("subheadline")
-        or page.founder.get("subtitle")
-        or read_subheadline(head, headline)
-        or read_title_block(page.blocks, fields.headline)
-        or (_scripted_subheadline(page) if headline and not headline.evidence.startswith(_SEEN) else None)
+    fields.subheadline = fields.first(
+        "subheadline",
+        ("selector", page.selected("subheadline")),
+        ("comment:subtitle", page.founder.get("subtitle")),
+        ("visible", read_subheadline(head, headline)),
+        ("body", read_title_block(page.blocks, fields.headline)),
+        ("script", _scripted_subheadline(page) if headline and not headline.evidence.startswith(_SEEN) else None),
     )
     if page.missed():
         fields.flags.append("selector_missed")
@@ -149,12 +165,26 @@ def _read_published(page: Page, circles: Sequence[Circle], fields: Fields) -> No
     else:
         metas = page.metas if not page.founder.get("date") else {"pubdate": page.founder["date"], **page.metas}
         fields.published = read_published(circles, read_time_element(page.tree), metas, page.url)
+        if selected:
+            fields.flags.append("selector_missed")
+    _read_relative(page, circles, fields)
     if fields.published is None and (day := read_moment(page.context.get("day", ""))):
         fields.published = Published(day, "context")
     if fields.published is not None:
         fields.evidence["published_at"] = fields.published.evidence
         if _differ(fields.published, read_meta_moment(page.metas)):
             fields.flags.append("meta_conflict")
+
+
+def _read_relative(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
+    """Read a relative date (昨天 10:30) where the page displays no whole one and the time of fetching is known."""
+    if page.fetched_at is None or (fields.published and not fields.published.evidence.startswith(("meta", "url"))):
+        return
+    lines = [line for circle in circles[:2] for line in circle.lines if len(line) <= _LONGEST_OWN_LINE]
+    found = next(filter(None, (read_relative(line, base=page.fetched_at) for line in lines)), None)
+    if found is not None:
+        fields.published = Published(found, "visible:relative")
+        fields.flags.append("date_inferred")
 
 
 def _differ(published: Published, meta: Moment | None) -> bool:
@@ -171,13 +201,18 @@ def _read_source(page: Page, circles: Sequence[Circle], named: Source | None, fi
 
 
 def _read_trail(page: Page, head: Sequence[Line], fields: Fields) -> None:
-    fields.breadcrumbs = read_trail(head, fields.headline)
+    selected = page.selected_texts("breadcrumbs")
+    fields.breadcrumbs = selected or read_trail(head, fields.headline)
     if fields.breadcrumbs:
-        fields.evidence["breadcrumbs"] = "visible"
-    section = page.selected("section") or page.founder.get("nodename") or page.context.get("section")
-    if section is None and len(fields.breadcrumbs) > 1:
-        section = fields.breadcrumbs[-1]
-    section = section or page.metas.get("columnname")
+        fields.evidence["breadcrumbs"] = "selector" if selected else "visible"
+    section = fields.first(
+        "section",
+        ("selector", page.selected("section")),
+        ("comment:nodename", page.founder.get("nodename")),
+        ("context", page.context.get("section")),
+        ("breadcrumbs", fields.breadcrumbs[-1] if len(fields.breadcrumbs) > 1 else None),
+        ("meta:ColumnName", page.metas.get("columnname")),
+    )
     fields.section = _PAGE_NAME.sub("", section) if section else None
 
 
@@ -193,14 +228,24 @@ def _read_people(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
             elif label.kind == "editors" and label.value:
                 _add_editors(fields, f"{label.text}{label.value}")
     if fields.byline is None:
-        fields.byline = next(filter(_is_byline, circles[0].lines[1:]), None)
+        fields.byline = fields.first("byline", *(("visible", part) for part in _parts(circles[0]) if _is_byline(part)))
     names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
     if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
 
 
+def _parts(circle: Circle) -> Iterator[str]:
+    """Yield the lines behind the headline, and where a line holds several values, each of them."""
+    for line in circle.lines[1:]:
+        yield line
+        if "\t" in line or "|" in line:
+            yield from filter(None, map(str.strip, _BARS.split(line)))
+
+
 def _is_byline(line: str) -> bool:
     """Tell a header line of writers without a label in front: 本报记者 A B."""
+    if len(line) < _LONGEST_OWN_LINE and is_signature(line):
+        return True
     if len(line) >= _LONGEST_OWN_LINE or not any(word in line for word in _WRITERS):
         return False
     return is_staff_line(line) and bool(read_byline(line).authors)
@@ -218,8 +263,8 @@ def resolve_source(source: str | None, site_name: str) -> str | None:
 
 
 def _original_url(page: Page) -> str | None:
-    """Return the address in a line of its own among the last lines: where a mirror took the page from."""
-    for line in reversed(texts(page.blocks)[-_LAST:]):
-        if line.startswith(("http://", "https://")) and " " not in line:
-            return line
+    """Return the linked address in a line of its own among the last lines: where a mirror took the page from."""
+    for block in reversed([block for block in page.blocks if block.text][-_LAST:]):
+        if block.linked and block.text.startswith(("http://", "https://")) and " " not in block.text:
+            return absolute(page.url, block.text)
     return None

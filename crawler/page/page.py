@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from crawler.page.addresses import base_address
-from crawler.page.blocks import Block, read_blocks
+from crawler.page.blocks import Block, clean, read_blocks
 from crawler.page.container import find_container
 from crawler.page.meta import read_metas, read_property, read_title
 from crawler.page.profile import SiteProfile
@@ -24,6 +25,7 @@ class Page:
     profile: SiteProfile | None
     context: Mapping[str, str] = field(default_factory=dict)
     front_matter: Mapping[str, str] = field(default_factory=dict)
+    fetched_at: datetime | None = None
 
     @cached_property
     def metas(self) -> dict[str, str]:
@@ -87,13 +89,16 @@ class Page:
         selector = self.selectors.get(name)
         return select_text(self.tree.root, selector) if selector else None
 
+    def selected_texts(self, name: str) -> list[str]:
+        """Return the texts of all elements that the site's selector for a field finds."""
+        selector = self.selectors.get(name)
+        found = select_elements(self.tree.root, selector) if selector else []
+        return [text for element in found if (text := clean("".join(map(str, element.itertext()))))]
+
     def missed(self) -> list[str]:
         """Return the declared fields whose selector finds nothing on this page."""
-        return [
-            name
-            for name in self.selectors
-            if (self.declared_container if name == "body" else self.selected(name)) is None
-        ]
+        found = {name: self.declared_container if name == "body" else self.selected(name) for name in self.selectors}
+        return [name for name, value in found.items() if value is None]
 
 
 def texts(lines: Sequence[Block]) -> list[str]:

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from crawler.canonical import canonicalise
+from crawler.canonical import bare_host, canonicalise
 from crawler.page.anchors import anchor_family
 from crawler.page.attachments import line_attachments
-from crawler.page.blocks import Block, squash
+from crawler.page.blocks import Block, clean, squash
 from crawler.page.captions import attach_captions
 from crawler.page.content import Content, drop_structures, read_content
 from crawler.page.decode import Decoded, decode
@@ -18,11 +17,14 @@ from crawler.page.front_matter import has_front_matter, read_front_matter
 from crawler.page.page import Page
 from crawler.page.pictures import pictures_before
 from crawler.page.profile import SiteProfile
-from crawler.page.refusal import refuse_format, refuse_page
+from crawler.page.refusal import refuse_format, refuse_garbled, refuse_page
 from crawler.page.tree import parse
 from crawler.record import Record, Removed, evolve, record_id
+from crawler.text.dates import SHANGHAI
 
 PARSER_VERSION = "1"
+_NO_HOST = "unknown"  # the site of a page whose address has no host
+_SHARED_FIELDS = ("section", "breadcrumbs", "published_at", "source")  # what a story has from its digest
 _NOTICE_LINES = 20  # lines behind the container in which a server's notice may stand
 _ATTACHMENT_LINES = 25  # lines behind the container in which attachments are still the article's
 
@@ -43,20 +45,24 @@ def read_raw(
     """
     refuse_format(body)
     decoded = decode(body, headers)
+    refuse_garbled(decoded)
     utf8, stated = decoded.utf8, {}
     if has_front_matter(utf8):
         post = read_front_matter(utf8)
         utf8, stated = post.utf8, post.metas
-    page = Page(parse(utf8), url, profile, dict(context or {}), stated)
-    return _records(page, decoded, fetched_at)
+    if fetched_at is not None and fetched_at.tzinfo is None:
+        raise ValueError(f"fetched_at {fetched_at.isoformat()!r} has no time zone; give an aware datetime")
+    known = {name: value for name, value in (context or {}).items() if value}
+    page = Page(parse(utf8), url, profile, known, stated, fetched_at)
+    return _records(page, decoded)
 
 
-def _records(page: Page, decoded: Decoded, fetched_at: datetime | None) -> list[Record]:
+def _records(page: Page, decoded: Decoded) -> list[Record]:
     refuse_page(page.tree, page.title, page.blocks, lambda: _around(page))
     fields = read_fields(page)
     blocks, removed = drop_structures(_beside(page, fields) + page.blocks)
     pieces = attach_captions(blocks)
-    base = _base(page, decoded, fetched_at)
+    base = _base(page, decoded)
     digest = split_digest(pieces, fields.day)
     if digest is not None:
         return _digest_records(page, digest, fields, removed, base)
@@ -79,24 +85,25 @@ def _around(page: Page) -> list[str]:
     return [line.text for line in lines if not line.hidden]
 
 
-def _base(page: Page, decoded: Decoded, fetched_at: datetime | None) -> Record:
+def _base(page: Page, decoded: Decoded) -> Record:
     """Return an empty record with what is true of every record of the page."""
     profile = page.profile
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
-    site = profile.name if profile else host
     canonical = canonicalise(page.url)
+    host = bare_host(canonical.partition("://")[2].partition("/")[0]) or _NO_HOST
+    site = profile.name if profile else host
+    name = profile.site_name if profile else clean(page.metas.get("sitename", "")) or host
     return Record(
         id=record_id(site, canonical),
         url=page.url,
         canonical_url=canonical,
         site=site,
-        site_name=profile.site_name if profile else page.metas.get("sitename", "").strip() or host,
+        site_name=name,
         region_code=profile.region_code if profile else None,
         region_name=profile.region_name if profile else None,
         flags=sorted({*(profile.flags if profile else ()), *(["replacement_characters"] if decoded.replaced else [])}),
         encoding=decoded.encoding,
         parser_version=PARSER_VERSION,
-        fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at else None,
+        fetched_at=page.fetched_at.astimezone(SHANGHAI).isoformat(timespec="seconds") if page.fetched_at else None,
     )
 
 
@@ -140,6 +147,12 @@ def _article(page: Page, content: Content, fields: Fields, base: Record) -> Reco
     ]
     evidence = {**record.evidence, "body": _body_evidence(page)}
     return evolve(record, attachments=record.attachments + behind, evidence=evidence)
+
+
+def _story_evidence(story: Story, digest: Record) -> dict[str, str]:
+    shared = {name: said for name, said in digest.evidence.items() if name in _SHARED_FIELDS}
+    dated = {"event_date": story.day_from} if story.day else {}
+    return {**shared, "headline": "visible:heading", "body": digest.evidence["body"], **dated}
 
 
 def _body_evidence(page: Page) -> str:
@@ -186,5 +199,5 @@ def _story(record: Record, story: Story, digest: Record, position: int, *, base:
         source_name=digest.source_name,
         part_of=digest.id,
         position=position,
-        evidence={**digest.evidence, "headline": "visible:heading"},
+        evidence=_story_evidence(story, digest),
     )

@@ -7,6 +7,7 @@ from typing import NoReturn
 from crawler.errors import PageRejected
 from crawler.page.blocks import Block
 from crawler.page.container import FURNITURE
+from crawler.page.decode import Decoded
 from crawler.page.tree import Tree
 
 _MAGIC = (
@@ -36,6 +37,7 @@ _ROW_DAY = re.compile(
     r"|\S\s*[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$"
 )
 _ARTICLE_LABEL = re.compile(r"(?:发布(?:时间|日期)|(?:信息|文章)?来源|发文(?:时间|日期))\s*[:：]\s*\S")
+_LOST_SHARE = 1000
 _NOTICE_TEXT = 300
 _HARDLY_A_LINE, _FEW_LINES = 3, 12
 _LITTLE_TEXT = 160  # characters of running text below which a page may be a notice of the server
@@ -52,6 +54,12 @@ def refuse_format(body: bytes) -> None:
             raise PageRejected("not_html", f"the bytes are {name}")
     if start[:1] in (b"{", b"[") and start[1:].lstrip()[:1] in (b'"', b"{", b"[", b"]", b"}"):
         raise PageRejected("not_html", "the bytes are JSON")
+
+
+def refuse_garbled(decoded: Decoded) -> None:
+    """Raise PageRejected ``garbled`` where more than a thousandth of the characters were lost in the encoding."""
+    if decoded.replaced * _LOST_SHARE > len(decoded.utf8):
+        raise PageRejected("garbled", f"{decoded.replaced} replacement characters")
 
 
 def refuse_page(tree: Tree, title: str, blocks: Sequence[Block], around: Callable[[], list[str]]) -> None:
