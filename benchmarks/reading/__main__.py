@@ -16,7 +16,7 @@ from benchmarks.reading.parts import time_parts
 from benchmarks.reading.readers import OURS, Reader, installed_peers, readers
 from benchmarks.reading.report import memory_table, parts_table, quality_table, rules_table
 from benchmarks.reading.scoring import NOTHING, Score, Totals, score, total
-from benchmarks.reading.timing import Multiples, best_of, multiples, parse_seconds
+from benchmarks.reading.timing import Multiples, Spent, beside_parse, multiples
 from crawler import read_page
 from crawler.errors import PageRejected
 from crawler.text.rules import RULES, Rule
@@ -31,10 +31,10 @@ Row = tuple[Totals, Multiples | None]
 
 @dataclass
 class _Run:
-    """What one reader made of a page: its score, its best time, or neither."""
+    """What one reader made of a page: its score, and its time if it did not fail."""
 
     score: Score
-    seconds: float | None
+    time: Spent | None
 
 
 def main() -> int:
@@ -76,32 +76,29 @@ def _introduction() -> str:
 
 def _folder(title: str, pages: Sequence[LabelledPage], repeats: int) -> Iterator[str]:
     articles = [page for page in pages if page.error is None]
-    parses = [parse_seconds(page, repeats) for page in articles]
-    rows = {name: _score_reader(read, articles, parses, repeats) for name, read in readers().items()}
+    rows = {name: _score_reader(read, articles, repeats) for name, read in readers().items()}
     yield f"## {title}: {len(articles)} pages\n\n{_show(title, quality_table(rows))}"
     if refused := [page for page in pages if page.error]:
         right = sum(_refusal(page) == page.error for page in refused)
         yield f"Of {len(refused)} pages that are no article, {right} are rejected with the labelled reason.\n"
-    if OURS in rows:
-        yield f"Parts of {OURS}'s time:\n\n{_show('parts', _parts(articles, parses, repeats))}"
+
+    yield f"Parts of {OURS}'s time:\n\n{_show('parts', _parts(articles, repeats))}"
 
 
-def _score_reader(read: Reader, pages: Sequence[LabelledPage], parses: Sequence[float], repeats: int) -> Row:
+def _score_reader(read: Reader, pages: Sequence[LabelledPage], repeats: int) -> Row:
     runs = [_run(read, page, repeats) for page in pages]
-    errors = sum(run.seconds is None for run in runs)
-    times = [(run.seconds, parse) for run, parse in zip(runs, parses, strict=True) if run.seconds is not None]
-    time = multiples([spent for spent, _ in times], [parse for _, parse in times]) if times else None
-    return total([run.score for run in runs], errors=errors), time
+    times = [run.time for run in runs if run.time is not None]
+    return total([run.score for run in runs], errors=len(runs) - len(times)), multiples(times) if times else None
 
 
 def _run(read: Reader, page: LabelledPage, repeats: int) -> _Run:
     """Read a page; one at which a reader fails, whatever it raises, scores nothing."""
     try:
         reading = read(page)
-        seconds = best_of(lambda: read(page), repeats)
+        time = beside_parse(lambda: read(page), page, repeats)
     except Exception:  # noqa: BLE001 - peers raise what they like
         return _Run(score(NOTHING, page.label), None)
-    return _Run(score(reading, page.label), seconds)
+    return _Run(score(reading, page.label), time)
 
 
 def _refusal(page: LabelledPage) -> str | None:
@@ -112,9 +109,8 @@ def _refusal(page: LabelledPage) -> str | None:
     return None
 
 
-def _parts(pages: Sequence[LabelledPage], parses: Sequence[float], repeats: int) -> str:
-    read = [(page, parse) for page, parse in zip(pages, parses, strict=True) if _refusal(page) is None]
-    return parts_table(time_parts([page for page, _ in read], [parse for _, parse in read], repeats))
+def _parts(pages: Sequence[LabelledPage], repeats: int) -> str:
+    return parts_table(time_parts([page for page in pages if _refusal(page) is None], repeats))
 
 
 def _rules() -> str:

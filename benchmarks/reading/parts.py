@@ -6,7 +6,8 @@ from functools import reduce
 from typing import TypeVar
 
 from benchmarks.reading.labelled import LabelledPage
-from benchmarks.reading.timing import Multiples, best_of, multiples
+from benchmarks.reading.timing import Multiples, Spent, multiples
+from benchmarks.reading.timing import parse as bare_parse
 from crawler import Record
 from crawler.page import read_raw
 from crawler.page.decode import decode
@@ -16,6 +17,7 @@ from crawler.page.page import Page
 from crawler.page.tree import parse
 from crawler.text import STEPS
 
+_WHOLE, _BARE = "read_raw", "bare parse"
 REST = "refusals, captions, digest, record"
 PARTS = {
     "decode": "bytes to UTF-8",
@@ -42,19 +44,17 @@ class _Clock:
         return value
 
 
-def time_parts(pages: Sequence[LabelledPage], parses: Sequence[float], repeats: int) -> dict[str, Multiples]:
-    """Return the parts' times over pages that yield records; ``parses`` are the seconds of the bare parses."""
+def time_parts(pages: Sequence[LabelledPage], repeats: int) -> dict[str, Multiples]:
+    """Return the parts' times over pages that yield records."""
     rows = [_parts_of(page, repeats) for page in pages]
-    return {part: multiples([row[part] for row in rows], parses) for part in PARTS}
+    return {part: multiples([Spent(row[part], row[_BARE]) for row in rows]) for part in PARTS}
 
 
 def _parts_of(page: LabelledPage, repeats: int) -> dict[str, float]:
     runs = [_run(page) for _ in range(repeats)]
-    parts = {part: min(run[part] for run in runs) for part in runs[0]}
-    raw = read_raw(page.body, url=page.url)
-    whole = best_of(lambda: read_raw(page.body, url=page.url), repeats)
-    steps = best_of(lambda: _take_steps(raw), repeats)
-    return {**parts, REST: max(0.0, whole - sum(parts.values())), "steps": steps}
+    best = {part: min(run[part] for run in runs) for part in runs[0]}
+    whole, steps, bare = best.pop(_WHOLE), best.pop("steps"), best.pop(_BARE)
+    return {**best, REST: max(0.0, whole - sum(best.values())), "steps": steps, _BARE: bare}
 
 
 def _run(page: LabelledPage) -> dict[str, float]:
@@ -68,6 +68,9 @@ def _run(page: LabelledPage) -> dict[str, float]:
     clock.time("container", lambda: read.container)
     clock.time("blocks", lambda: read.blocks)
     clock.time("fields", lambda: read_fields(read))
+    raw = clock.time(_WHOLE, lambda: read_raw(page.body, url=page.url))
+    clock.time("steps", lambda: _take_steps(raw))
+    clock.time(_BARE, lambda: bare_parse(page))
     return clock.parts
 
 

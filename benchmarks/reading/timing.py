@@ -18,23 +18,34 @@ class Multiples:
     summed: float
 
 
-def best_of(call: Callable[[], object], repeats: int) -> float:
-    """Return the shortest time of some calls, in seconds of CPU time."""
-    return min(_seconds(call) for _ in range(repeats))
+@dataclass(frozen=True)
+class Spent:
+    """The seconds of CPU time that something took on a page, and those of a bare parse of the same page beside it."""
+
+    seconds: float
+    parse: float
 
 
-def parse_seconds(page: LabelledPage, repeats: int) -> float:
-    """Return how long parsel takes to parse a page that is decoded already."""
-    text = page.text
-    return best_of(lambda: parsel.Selector(text=text).root, repeats)
+def parse(page: LabelledPage) -> object:
+    """Parse a page with parsel and do nothing else; ``page.text`` is decoded once."""
+    return parsel.Selector(text=page.text).root
 
 
-def multiples(spent: Sequence[float], parses: Sequence[float]) -> Multiples:
+def beside_parse(call: Callable[[], object], page: LabelledPage, repeats: int) -> Spent:
+    """Return the best time of some calls and of as many bare parses, in turn: a machine is now busy and now not."""
+    parse(page)
+    pairs = [(seconds(call), seconds(lambda: parse(page))) for _ in range(repeats)]
+    return Spent(min(spent for spent, _ in pairs), min(bare for _, bare in pairs))
+
+
+def multiples(times: Sequence[Spent]) -> Multiples:
     """Return times page by page as multiples of the pages' parses."""
-    return Multiples(median(one / parse for one, parse in zip(spent, parses, strict=True)), sum(spent) / sum(parses))
+    ratios = [time.seconds / time.parse for time in times]
+    return Multiples(median(ratios), sum(time.seconds for time in times) / sum(time.parse for time in times))
 
 
-def _seconds(call: Callable[[], object]) -> float:
+def seconds(call: Callable[[], object]) -> float:
+    """Return the CPU time of a call."""
     start = time.process_time()
     call()
     return time.process_time() - start
