@@ -97,6 +97,9 @@ def urls(results: Iterable[Any]) -> list[str]:
         pytest.param(PortalSpider, PORTAL, {"headline": "div["}, "headline", "cannot be read", id="CSS"),
         pytest.param(PortalSpider, PORTAL, {"body": "//div["}, "body", "cannot be read", id="XPath"),
         pytest.param(
+            PortalSpider, PORTAL, {"body": "//div[re:test(@id, 'a')]"}, "body", "cannot be read", id="XPath of EXSLT"
+        ),
+        pytest.param(
             PortalSpider, PORTAL, {"article_links": ("a",)}, "article_links", "not a selector", id="no selector"
         ),
         pytest.param(PortalSpider, PORTAL, {"artcle_links": "a"}, "artcle_links", "'article_links' is", id="misspelt"),

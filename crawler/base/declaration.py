@@ -1,15 +1,15 @@
 """Checks of a site's declaration, made when its class is made: a mistake is told before the first request."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
-from cssselect import SelectorError
-from parsel import Selector
+from lxml import etree, html
 
 from crawler.errors import SiteMisdeclared
+from crawler.page.selectors import compile_selector
 from crawler.regions import REGIONS
 
 # Fields of a record that a site may declare a selector for.
@@ -21,6 +21,11 @@ LIST_SELECTORS = ("article_links", "next_page")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*")
 
+# A bracket is only read where its element is there.
+_PAGE = (
+    "<div id=a class=a><h1>a</h1><h2>a</h2><p>a<span>a</span></p><ul><li><a href=a>a</a></li></ul>"
+    "<table><tr><td>a</td></tr></table></div>"
+)
 _EXAMPLES = {
     "name": 'name = "wuxi"',
     "site_name": 'site_name = "巫溪县人民政府"',
@@ -81,7 +86,7 @@ class Declaration:
 
     def check_selectors(self, names: Iterable[str] = (*LIST_SELECTORS, *FIELD_SELECTORS)) -> None:
         """Check that each declared selector can be read as CSS or XPath."""
-        page = Selector(text="<html></html>", type="html")
+        page = html.fromstring(_PAGE)
         for name in names:
             query = getattr(self.site, name, None)
             if query is not None:
@@ -111,13 +116,12 @@ class Declaration:
             raise self.reject(attribute, f"is {value!r}, not a text")
         return value
 
-    def _check_selector(self, page: Selector, name: str, query: object) -> None:
+    def _check_selector(self, page: html.HtmlElement, name: str, query: object) -> None:
         if not isinstance(query, str) or not query:
             raise self.reject(name, f"is {query!r}, not a selector", _EXAMPLES["selector"])
-        read: Callable[[str], object] = page.xpath if query.startswith(("/", "(")) else page.css
         try:
-            read(query)
-        except (SelectorError, ValueError) as error:
+            compile_selector(query)(page)
+        except (etree.XPathError, ValueError) as error:
             raise self.reject(name, f"is {query!r}, which cannot be read ({error})", _EXAMPLES["selector"]) from error
 
 
