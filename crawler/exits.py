@@ -2,6 +2,7 @@
 
 DONE = 0
 USAGE = 2
+DISK = 3
 DEGRADED = 10
 INTERRUPTED = 11
 CHANGED = 13
@@ -9,12 +10,13 @@ CONFIGURATION = 17
 INTERNAL = 70
 
 # When several apply, the first of these is taken.
-WORST_FIRST = (INTERNAL, CONFIGURATION, INTERRUPTED, CHANGED, DEGRADED, DONE)
+WORST_FIRST = (INTERNAL, DISK, CONFIGURATION, INTERRUPTED, CHANGED, DEGRADED, DONE)
 
 MEANINGS = {
     DONE: "done",
     USAGE: "usage: unknown option, missing name",
-    DEGRADED: "degraded: an error on a page, a list not fetched, or a declared selector that found nothing",
+    DISK: "disk: records or the report cannot be written",
+    DEGRADED: "degraded: an error on a page, a list or output file missing, a selector that found nothing",
     INTERRUPTED: "interrupted",
     CHANGED: "the site changed: a list without rows, or nothing found at all",
     CONFIGURATION: "configuration: a setting, a site or an argument is wrong",

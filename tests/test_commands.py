@@ -117,6 +117,15 @@ def test_an_output_folder_that_cannot_be_written_is_refused(here: Here, tmp_path
     assert (ran.code, "CRAWLER_DATA" in ran.err) == (17, True)
 
 
+def test_an_output_file_that_cannot_be_written_is_refused(here: Here, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for name in ("file/out.jsonl", "."):
+        target = f"{tmp_path / name}:jsonl"
+        ran = here("crawl", "wuxi", "-O", target, "-s", "CRAWLER_CONTACT=mailto:a@b.example")
+        assert (ran.code, "error: output file" in ran.err) == (17, True), ran.err
+        assert not ran.data.exists()
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [("name = 'bad_site'", "site 'bad_site': attribute 'site_name' is missing"), ("name = ", "cannot be imported")],

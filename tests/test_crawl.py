@@ -258,6 +258,37 @@ def test_an_error_in_the_close_of_a_pipeline_ends_with_70(tmp_path: Path) -> Non
     assert "a pipeline failed while closing" in ran.err
 
 
+LIMITED = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
+sys.argv = ["scrapy", "crawl", "wuxi"]
+runpy.run_module("scrapy", run_name="__main__")
+"""
+
+
+def test_a_full_disk_leaves_whole_lines_and_ends_with_3(tmp_path: Path) -> None:
+    rows = [(f"./202412/t20241214_{n}.html", f"镇上的第{n}件事", "2024-12-14") for n in range(1, 30)]
+    answers = {COLUMN: column(rows)} | {f"{COLUMN}{href[2:]}": article(headline) for href, headline, _ in rows}
+    with Portal(answers) as portal:
+        environment = command(tmp_path, portal.connect_to())
+        run = subprocess.run(
+            [sys.executable, "-c", LIMITED], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+    ran = Ran(run.returncode, run.stdout, run.stderr, tmp_path)
+    assert ran.code == ran.report["exit_code"] == 3, ran.err
+    assert ran.lines.endswith(b"\n")
+    assert 0 < len(ran.records) == ran.report["pages"]["saved"] < 10
+    assert len(portal.asked) < 30
+    assert "cannot be written to the end of a record" in ran.err
+    assert ran.report["complete"] is False
+
+
+def test_an_output_file_that_was_not_stored_ends_with_10(tmp_path: Path) -> None:
+    ran, _ = crawl(ANSWERS, tmp_path, "-O", "/dev/full:jsonl")
+    assert (ran.code, ran.report["exit_code"], len(ran.records)) == (10, 10, 3), ran.err
+    assert "output files of -O and -o could not be written" in ran.err
+
+
 SELECTORS = """
 from spiders import wuxi
 class Missed(wuxi.WuxiSpider):

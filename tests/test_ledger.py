@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crawler import exits
-from crawler.errors import ConfigurationError
+from crawler.errors import ConfigurationError, OutputError
 from crawler.ledger.books import DUPLICATE, SAVED, Books
 from crawler.ledger.report import (
     Ending,
@@ -112,7 +112,8 @@ def test_a_list_that_was_not_fetched_degrades_the_run_and_leaves_it_incomplete(t
 
 
 def test_the_worst_code_comes_first() -> None:
-    assert exits.worst({0, 10, 13, 11, 17, 70}) == 70
+    assert exits.worst({0, 3, 10, 13, 11, 17, 70}) == 70
+    assert exits.worst({3, 10, 13, 11, 17}) == 3
     assert exits.worst({13, 10}) == 13
     assert exits.worst({11, 13}) == 11
     assert exits.worst(set()) == 0
@@ -152,6 +153,15 @@ def test_a_folder_that_cannot_be_written_is_told_with_its_setting(tmp_path: Path
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigurationError, match="CRAWLER_DATA"):
         check_folder(tmp_path / "file" / "data")
+
+
+def test_a_report_that_cannot_be_written_is_told_and_leaves_nothing_half_done(tmp_path: Path) -> None:
+    run = begin_run("county", tmp_path)
+    run.report.unlink()
+    run.report.mkdir()
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_report(run, opening_report(run))
+    assert [path.name for path in run.folder.iterdir()] == [run.report.name]
 
 
 def test_the_summary_tells_what_a_person_needs(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The pipelines: each a thin class over one step, and together what read_page does."""
 
+import resource
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -83,8 +84,25 @@ def test_a_file_of_an_earlier_run_is_never_written_over(tmp_path: Path) -> None:
 
 
 def test_a_record_without_a_file_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="disk"):
+    with pytest.raises(OutputError, match="not open"):
         JsonLinesPipeline(tmp_path / "run.jsonl").process_item(record())
+
+
+def test_a_disk_that_takes_half_a_line_leaves_whole_ones(tmp_path: Path) -> None:
+    pipeline = JsonLinesPipeline(tmp_path / "run.jsonl")
+    pipeline.open_spider()
+    pipeline.process_item(record(headline="茶厂"))
+    before = pipeline.path.read_bytes()
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 100, most[1]))
+    try:
+        for _ in range(2):
+            with pytest.raises(OutputError, match=r"run\.jsonl"):
+                pipeline.process_item(record(headline="镇上的新桥"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    pipeline.close_spider()
+    assert pipeline.path.read_bytes() == before
 
 
 def test_the_exporter_writes_the_same_bytes() -> None:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from crawler import exits
-from crawler.errors import ConfigurationError
+from crawler.errors import ConfigurationError, OutputError
 
 
 class Command(Protocol):
@@ -17,7 +17,7 @@ class Command(Protocol):
 
 
 class Boundary:
-    """A context that turns an error of our configuration into exit code 17 and any unforeseen one into 70."""
+    """A context that turns an error of our configuration into exit code 17, of the disk into 3, any other into 70."""
 
     def __init__(self, command: Command) -> None:
         self.command = command
@@ -28,9 +28,9 @@ class Boundary:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if isinstance(error, ConfigurationError):
+        if isinstance(error, ConfigurationError | OutputError):
             print(f"error: {error}", file=sys.stderr)
-            self.command.exitcode = exits.CONFIGURATION
+            self.command.exitcode = exits.DISK if isinstance(error, OutputError) else exits.CONFIGURATION
             return True
         if isinstance(error, BrokenPipeError):  # ``| head``: nobody reads on, and that is no error
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,7 +16,8 @@ from crawler.base.site import SiteSpider
 from crawler.commands.boundary import Boundary
 from crawler.environment import check_settings
 from crawler.errors import ConfigurationError
-from crawler.ledger.report import read_report
+from crawler.ledger.feeds import check_feeds, failed_feeds
+from crawler.ledger.report import degrade, read_report, write_report
 from crawler.ledger.reporter import RunReporter
 from crawler.ledger.run import check_folder
 from crawler.ledger.summary import summary
@@ -60,6 +61,7 @@ class Command(crawl.Command):
         site.check_arguments(arguments)
         _check_hosts(site, settings, arguments)
         _check_contact(site, settings, arguments)
+        check_feeds(settings.getdict("FEEDS"))
         check_folder(Path(settings["CRAWLER_DATA"]))
         self.crawler_process = AsyncCrawlerProcess(settings)
         crawler = self._create_crawler(site)
@@ -104,5 +106,11 @@ def _end(crawler: Crawler) -> int:
     if reporter is None or report is None:
         print("error: the run left no report; the log has the reason", file=sys.stderr)
         return exits.INTERNAL
+    if reporter.unwritten:
+        print(f"error: {reporter.unwritten}", file=sys.stderr)
+        return exits.DISK
+    if failed := failed_feeds(crawler):
+        report = degrade(report, failed)
+        write_report(reporter.run, report)
     print(summary(report, reporter.run), file=sys.stderr)
     return report.exit_code

@@ -6,10 +6,11 @@ or in a pipeline's close. A report that was begun and not ended means that the r
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from crawler import exits
+from crawler.errors import OutputError
 from crawler.ledger.books import SAVED, Books
 from crawler.ledger.run import Run
 
@@ -54,6 +55,8 @@ class Tally:
     selector_missed: int = 0
     changed: list[PageError] = field(default_factory=list)
     errors: list[PageError] = field(default_factory=list)
+    # Why no more records can be written.
+    disk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,28 @@ def closing_report(run: Run, ending: Ending, *, books: Books, tally: Tally, warn
     report.records, report.dropped = dict(sorted(tally.records.items())), dict(sorted(tally.dropped.items()))
     report.selector_missed = tally.selector_missed
     report.changed, report.errors = tally.changed[:_MOST_LISTED], tally.errors[:_MOST_LISTED]
-    report.warnings = [*warnings[:_MOST_LISTED], *_found_at_the_end(ending, books)]
+    report.warnings = [*filter(None, [tally.disk]), *warnings[:_MOST_LISTED], *_found_at_the_end(ending, books)]
     report.exit_code = exits.worst(_codes(ending, books, tally))
     whole = ending.reason == "finished" and ending.pipelines_closed
     report.complete = whole and not (books.lists_failed or tally.changed or books.pending)
     return report
 
 
+def degrade(report: Report, why: list[str]) -> Report:
+    """Return a report with more warnings, each a reason for no better a code than 10."""
+    code = exits.worst({report.exit_code, exits.DEGRADED})
+    return replace(report, warnings=[*why, *report.warnings], exit_code=code)
+
+
 def write_report(run: Run, report: Report) -> None:
-    """Write the report in place of the one before, whole or not at all."""
+    """Write the report in place of the one before, whole or not at all; raises OutputError."""
     beside = run.report.with_suffix(".tmp")
-    beside.write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    beside.replace(run.report)
+    try:
+        beside.write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        beside.replace(run.report)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise OutputError(f"{run.report} cannot be written ({error.strerror}); make room and run again") from error
 
 
 def read_report(run: Run) -> Report | None:
@@ -121,6 +134,7 @@ def _codes(ending: Ending, books: Books, tally: Tally) -> set[int]:
         code
         for code, applies in (
             (exits.INTERNAL, not ending.pipelines_closed or (whole and books.pending > 0)),
+            (exits.DISK, tally.disk is not None),
             (exits.INTERRUPTED, ending.reason == "shutdown"),
             (exits.CHANGED, bool(tally.changed) or (whole and nothing_found(books))),
             (exits.DEGRADED, bool(tally.errors or tally.selector_missed or books.lists_failed) or not whole),

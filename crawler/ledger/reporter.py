@@ -10,9 +10,11 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from crawler.base.site import SiteSpider
+from crawler.errors import OutputError
 from crawler.ledger.books import DUPLICATE, SAVED
 from crawler.ledger.closing import WatchedPipelines
 from crawler.ledger.drops import DroppedRecord
@@ -28,6 +30,8 @@ class RunReporter:
     def __init__(self, crawler: Crawler, site: SiteSpider, run: Run) -> None:
         self.crawler, self.site, self.run = crawler, site, run
         self.tally = Tally()
+        # Why the report of the run's end is not on the disk.
+        self.unwritten: str | None = None
         self._between = crawler.settings.getfloat("PROGRESS_SECONDS")
         self._told = monotonic()
 
@@ -71,6 +75,9 @@ class RunReporter:
         """List an error of a pipeline with the page it came up on."""
         self.site.books.settle(_page(item, response), "failed:pipeline")
         self.tally.errors.append(PageError(item.url, _told(failure)))
+        if isinstance(failure.value, OutputError) and self.tally.disk is None:
+            self.tally.disk = str(failure.value)
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
 
     def callback_failed(self, failure: Failure, response: Response | Failure | None) -> None:
         """List an error of a callback with the address of its page."""
@@ -105,7 +112,10 @@ class RunReporter:
         )
         self.tally.changed = [PageError(changed.url, str(changed)) for changed in self.site.changed]
         report = closing_report(self.run, ending, books=self.site.books, tally=self.tally, warnings=self.site.warnings)
-        write_report(self.run, report)
+        try:
+            write_report(self.run, report)
+        except OutputError as error:
+            self.unwritten = str(error)
 
 
 def run_of(crawler: Crawler) -> Run | None:

@@ -1,13 +1,17 @@
 """A run of one site: its name, which is the time it began, and its files under ``data/<site>/``."""
 
+import errno
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from crawler.errors import ConfigurationError
+from crawler.errors import ConfigurationError, OutputError
 from crawler.text.dates import SHANGHAI
+
+_LEAST_ROOM = 4096
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,14 @@ class Run:
 
 
 def check_folder(folder: Path) -> None:
-    """Make the folder of all output and try to write there; raises ConfigurationError."""
+    """Make the folder of all output and try to write there; raises ConfigurationError, OutputError for a full disk."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
-            pass
+        with TemporaryFile(dir=folder, buffering=0) as file:
+            file.write(b"\0" * _LEAST_ROOM)
     except OSError as error:
+        if error.errno in _FULL:
+            raise OutputError(f"folder {str(folder)!r} takes no more ({error.strerror}); make room") from error
         raise _not_writable(folder, error) from error
 
 
