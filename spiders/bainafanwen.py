@@ -14,4 +14,3 @@ class BainafanwenSpider(PortalSpider):
     site_name = "百纳范文网"
     allowed_domains = ("www.bnfw.example",)
     start_urls = ("http://www.bnfw.example/zhuantifanwen/jianghuagao/",)
-    inserted_text = ("当前隐藏内容免费查看",)

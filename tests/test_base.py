@@ -103,8 +103,9 @@ def urls(results: Iterable[Any]) -> list[str]:
             PortalSpider, PORTAL, {"article_links": ("a",)}, "article_links", "not a selector", id="no selector"
         ),
         pytest.param(PortalSpider, PORTAL, {"artcle_links": "a"}, "artcle_links", "'article_links' is", id="misspelt"),
+        pytest.param(PortalSpider, PORTAL, {"flags": "mirror"}, "flags", "not a tuple", id="flags"),
         pytest.param(
-            PortalSpider, PORTAL, {"inserted_text": "登录"}, "inserted_text", "not a tuple", id="inserted text"
+            PortalSpider, PORTAL, {"inserted_text": ("登录",)}, "inserted_text", "not known", id="what a rule knows"
         ),
         pytest.param(DigestSpider, DIGEST, {"digest_headlines": None}, "digest_headlines", "is missing", id="digest"),
         pytest.param(MirrorSpider, MIRROR, {"post_address": None}, "post_address", "is missing", id="mirror"),
@@ -165,11 +166,11 @@ def test_a_right_declaration_may_override_a_reader(base: type[SiteSpider], attri
 
 
 def test_the_profile_holds_what_the_page_reader_needs() -> None:
-    profile = declare(PortalSpider, PORTAL, headline="h1", flags=("mirror",), inserted_text=("登录后",)).profile()
+    profile = declare(PortalSpider, PORTAL, headline="h1", flags=("mirror",)).profile()
     assert profile
     assert (profile.name, profile.site_name, profile.region_name) == ("county", "某县人民政府", "重庆市巫溪县")
     assert profile.selectors == {"headline": "h1"}
-    assert (profile.flags, profile.inserted_text) == (("mirror",), ("登录后",))
+    assert profile.flags == ("mirror",)
 
 
 def test_a_profile_is_found_by_name_and_a_wrong_name_gets_the_nearest() -> None:

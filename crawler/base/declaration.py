@@ -32,7 +32,6 @@ _EXAMPLES = {
     "region_code": 'region_code = "500238" (and its line in crawler/regions.py)',
     "allowed_domains": 'allowed_domains = ("www.cqwx.gov.cn",)',
     "start_urls": 'start_urls = ("http://www.cqwx.gov.cn/zwxx_224/wxyw/",)',
-    "inserted_text": 'inserted_text = ("当前隐藏内容免费查看",)',
     "flags": 'flags = ("mirror",)',
     "selector": 'headline = "div.title h1" or headline = "//div[@id=\'title\']"',
 }

@@ -54,7 +54,6 @@ class SiteSpider(Spider):
     breadcrumbs: str | None = None
     byline: str | None = None
     body: str | None = None
-    inserted_text: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
@@ -79,7 +78,6 @@ class SiteSpider(Spider):
         declaration.check_hosts()
         declaration.check_addresses("start_urls", declaration.texts("start_urls", required=False))
         declaration.check_selectors()
-        declaration.texts("inserted_text", required=False)
         declaration.texts("flags", required=False)
         declaration.check_known(_known_attributes(cls))
 
@@ -106,7 +104,6 @@ class SiteSpider(Spider):
             region_code=cls.region_code,
             region_name=REGIONS[cls.region_code] if cls.region_code else None,
             selectors={field: selector for field, selector in declared.items() if selector},
-            inserted_text=tuple(cls.inserted_text),
             flags=tuple(cls.flags),
         )
 
