@@ -173,7 +173,8 @@ def test_the_record_is_what_the_demo_yields() -> None:
     record = read_page(
         page.read_bytes(), url=shown["url"], site=shown["site"], fetched_at=datetime.fromisoformat(shown["fetched_at"])
     )[0]
-    assert shown == as_dict(record) | {"fetched_at": shown["fetched_at"], "http_status": 200}
+    wanted = as_dict(record) | {"fetched_at": shown["fetched_at"], "http_status": 200}
+    assert shown == wanted, f"this belongs into both languages:\n{json.dumps(wanted, ensure_ascii=False, indent=2)}"
     assert list(shown) == list(STORED_FIELDS)
 
 
