@@ -97,20 +97,18 @@ PLACES = {
     "script": "<script>var csource='{}'</script>",
     "address": '<base href="{}">',
 }
-# Places where a broken address ends the reading with ValueError, or from which invisible characters come out, as yet.
-# A mended one must leave.
-RAISES = {"image", "attachment"}
-UNTIDY_PLACES = {"image", "attachment", "site name", "column"}
+# Places from which invisible characters come out as yet: addresses. A mended one must leave.
+UNTIDY_PLACES = {"image", "attachment"}
 
 
 def places(known: set[str]) -> pytest.MarkDecorator:
-    marks = pytest.mark.xfail(strict=True, reason="see the tables of what is not right as yet")
+    marks = pytest.mark.xfail(strict=True, reason="see the table of places")
     return pytest.mark.parametrize(
         "place", [pytest.param(name, marks=marks if name in known else ()) for name in PLACES]
     )
 
 
-@places(RAISES)
+@places(set())
 def test_a_broken_address_ends_no_reading(place: str) -> None:
     for address in BROKEN_ADDRESSES:
         assert read_page(page_with(PLACES[place].format(address)), url=URL)
