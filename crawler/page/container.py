@@ -79,7 +79,7 @@ def _empty_anchor(tree: Tree, found: Element) -> Element | None:
 
 def _behind_headline(tree: Tree, pointers: Sequence[str]) -> Element | None:
     """Return the next element behind the headline that holds pictures or files, for a page that says nothing else."""
-    place = _headline_place(tree, pointers)
+    place = headline_place(tree, pointers)
     pointed = () if place is None else (owner_of(tree.texts[place]),)
     headings = (element for element in tree.root.iter("h1", "h2", "h3") if next(element.iter("a", "img"), None) is None)
     for headline in (*pointed, *headings):
@@ -141,7 +141,7 @@ def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
     """Return the weight of the text directly in each element; a second copy of a sentence weighs as much less."""
     texts = [(place, owner_of(text), text.strip()) for place, text in enumerate(tree.texts)]
     weights = [(place, owner, bare, _weigh(bare, owner)) for place, owner, bare in texts if owner.tag != "a"]
-    start = _headline_place(tree, pointers)
+    start = headline_place(tree, pointers)
     if start is None:
         start = _info_place(weights)
     own: dict[Element, float] = {}
@@ -174,7 +174,7 @@ def _info_place(weights: Sequence[tuple[int, Element, str, float]]) -> int | Non
     return found if behind >= _SHARE_BEHIND * before else None
 
 
-def _headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
+def headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
     """Return the place of the longest visible text that stands in a pointer; the first among equals, links last."""
     best: tuple[bool, int] = (False, _SHORTEST_POINTER - 1)
     found: int | None = None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.page.blocks import Block, clean, squash
+from crawler.page.container import FURNITURE
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Element
 from crawler.page.zones import Line
@@ -156,6 +157,8 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
 
 def _likeness(line: Line) -> float:
     text = line.text
+    if FURNITURE.search(text):
+        return 0.0
     if not 2 <= len(text) <= 120 or line.linked or _NO_HEADLINE.search(text) or text[-1] in "。；":
         return 0.0
     score = _BY_TAG.get(line.tag, 0.0)

@@ -7,13 +7,15 @@ from functools import cached_property
 
 from crawler.page.addresses import base_address
 from crawler.page.blocks import Block, clean, read_blocks
-from crawler.page.container import find_container
+from crawler.page.container import find_container, headline_place
 from crawler.page.meta import read_metas, read_property, read_title
 from crawler.page.profile import SiteProfile
 from crawler.page.refusal import refuse_textless
 from crawler.page.selectors import select_elements, select_text
 from crawler.page.tree import Element, Tree
 from crawler.page.zones import Zones
+
+_SHORTEST_HEADLINE = 8
 
 
 @dataclass
@@ -68,6 +70,12 @@ class Page:
     def _pointers(self) -> list[str]:
         stated = (self.metas.get("articletitle"), self.founder.get("title"), self.context.get("headline"), self.title)
         return ["".join(text.split()) for text in stated if text]
+
+    @property
+    def shows_headline(self) -> bool:
+        """Whether a text as long as a headline stands both on the page and in what the page states as its headline."""
+        place = headline_place(self.tree, self._pointers())
+        return place is not None and len(self.tree.texts[place].strip()) >= _SHORTEST_HEADLINE
 
     @cached_property
     def blocks(self) -> list[Block]:

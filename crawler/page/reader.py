@@ -58,7 +58,7 @@ def read_raw(
 
 
 def _records(page: Page, decoded: Decoded) -> list[Record]:
-    refuse_page(page.tree, page.title, page.blocks, lambda: _around(page))
+    refuse_page(page.tree, page.title, page.blocks, lambda: _around(page), named=page.shows_headline)
     fields = read_fields(page)
     blocks, removed = drop_structures(_beside(page, fields) + page.blocks)
     pieces = attach_captions(blocks)

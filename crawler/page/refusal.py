@@ -8,7 +8,7 @@ from crawler.errors import PageRejected
 from crawler.page.blocks import Block
 from crawler.page.container import FURNITURE
 from crawler.page.decode import Decoded
-from crawler.page.tree import Tree
+from crawler.page.tree import Tree, owner_of
 
 _MAGIC = (
     (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
@@ -38,6 +38,8 @@ _ROW_DAY = re.compile(
 )
 _ARTICLE_LABEL = re.compile(r"(?:发布(?:时间|日期)|(?:信息|文章)?来源|发文(?:时间|日期))\s*[:：]\s*\S")
 _LOST_SHARE = 1000
+_SHORTEST_HEADLINE = 8
+_HARDLY_TEXT = 60
 _NOTICE_TEXT = 300
 _HARDLY_A_LINE, _FEW_LINES = 3, 12
 _LITTLE_TEXT = 160  # characters of running text below which a page may be a notice of the server
@@ -62,15 +64,21 @@ def refuse_garbled(decoded: Decoded) -> None:
         raise PageRejected("garbled", f"{decoded.replaced} replacement characters")
 
 
-def refuse_page(tree: Tree, title: str, blocks: Sequence[Block], around: Callable[[], list[str]]) -> None:
+def refuse_page(
+    tree: Tree, title: str, blocks: Sequence[Block], around: Callable[[], list[str]], *, named: bool
+) -> None:
     """Raise PageRejected for a page that is no article: ``challenge``, ``soft_404`` or ``list_page``.
+
+    ``named`` tells whether the page shows the headline that it states: then it is about something.
 
     ``around`` gives the visible lines around the container; only a doubtful page asks for them.
     """
     running = sum(len(block.text) - block.linked for block in blocks if not FURNITURE.search(block.text))
     if running < _NOTICE_TEXT:
         _refuse_notice(tree, title, [*(block.text for block in blocks), *around()])
-    rows = _list_rows(blocks)
+    if running < _LITTLE_TEXT and _is_newspaper_page(tree):
+        raise PageRejected("list_page", "a page of a newspaper with its stories as areas of a picture")
+    rows = _list_rows(blocks) or (_links_elsewhere(tree) if running < _HARDLY_TEXT and not named else 0)
     if rows and not any(_ARTICLE_LABEL.search(line) for line in around()):
         raise PageRejected("list_page", f"{rows} of {len(blocks)} lines are links to articles")
 
@@ -89,6 +97,21 @@ def _refuse_notice(tree: Tree, title: str, lines: Sequence[str]) -> None:
     gone = next((text for text in short if _GONE.search(text)), None)
     if gone is not None and (_GONE.search(title) or len(lines) < 60):
         raise PageRejected("soft_404", gone[:80])
+
+
+def _is_newspaper_page(tree: Tree) -> bool:
+    """Tell the picture of a newspaper's page, whose areas lead to its stories, from a story beside such a picture."""
+    if b"enpproperty" in tree.utf8 or b"founder-content" in tree.utf8:
+        return False
+    return sum(bool(area.get("href")) for area in tree.root.iter("area")) > 1
+
+
+def _links_elsewhere(tree: Tree) -> int:
+    """Return how many links of a page are as long as headlines, where they are enough for a list."""
+    if b"enpproperty" in tree.utf8:  # a newspaper's story, however short
+        return 0
+    links = sum(owner_of(text).tag == "a" and len(text.strip()) >= _SHORTEST_HEADLINE for text in tree.texts)
+    return links if links >= _SHORTEST_LIST else 0
 
 
 def _list_rows(blocks: Sequence[Block]) -> int:
