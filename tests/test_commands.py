@@ -39,6 +39,15 @@ def saved(tmp_path: Path) -> Path:
             ("crawl", "mianyang_daily_finews", "-a", "posts=nowhere"), 17, "a folder", id="no folder of posts"
         ),
         pytest.param(("crawl", "wuxi"), 17, "CRAWLER_CONTACT is not set", id="nobody to write to"),
+        *(
+            pytest.param(
+                ("crawl", "wuxi", "-s", f'CONNECT_TO={{"www.cqwx.gov.cn:{port}": "127.0.0.1:9"}}'),
+                17,
+                "CRAWLER_CONTACT is not set; give the operators of www.cqwx.gov.cn",
+                id=f"port {port} mapped",
+            )
+            for port in (8443, 443)
+        ),
         pytest.param(
             ("crawl", "wuxi", "-s", "DOWNLOAD_DELAY=fast"), 17, "setting DOWNLOAD_DELAY='fast'", id="bad setting"
         ),

@@ -8,12 +8,13 @@ from scrapy import Request, Spider
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.test import get_crawler
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.python.failure import Failure
 
 from crawler.errors import ConfigurationError
 from crawler.network.connect_to import mapped_hosts, read_connect_to
-from crawler.network.failures import OtherHost, outcome_of, reason_of
+from crawler.network.failures import NoContact, OtherHost, outcome_of, reason_of
 from crawler.network.hosts import ExactHosts
 from crawler.network.identity import user_agent
 from crawler.network.resolver import Resolver
@@ -119,6 +120,25 @@ def test_hosts_are_matched_exactly_whatever_the_request_allows(url: str, passes:
 
 
 @pytest.mark.parametrize(
+    ("url", "passes"),
+    [
+        ("http://www.county.example/1.html", True),
+        ("https://www.county.example/1.html", False),
+        ("http://www.county.example:8443/1.html", False),
+    ],
+)
+def test_without_a_contact_only_mapped_ports_are_asked(url: str, passes: bool) -> None:  # noqa: FBT001
+    connect_to = {"www.county.example:80": "127.0.0.1:8801"}
+    crawler = get_crawler(County, {"CRAWLER_CONTACT": None, "CONNECT_TO": connect_to})
+    middleware = ExactHosts.from_crawler(crawler)
+    if passes:
+        middleware.process_request(Request(url), County())
+    else:
+        with pytest.raises(NoContact, match="CRAWLER_CONTACT"):
+            middleware.process_request(Request(url), County())
+
+
+@pytest.mark.parametrize(
     ("error", "reason", "outcome"),
     [
         (HttpError(Response("http://a.example/", status=404)), "http_404", "failed:http_404"),
@@ -129,6 +149,7 @@ def test_hosts_are_matched_exactly_whatever_the_request_allows(url: str, passes:
         (IgnoreRequest("body (9 B compressed) exceeded DOWNLOAD_MAXSIZE (8 B)"), "too_large", "failed:too_large"),
         (IgnoreRequest("for another reason"), "IgnoreRequest", "failed:IgnoreRequest"),
         (OtherHost("a.example"), "other_host", "elsewhere"),
+        (NoContact("a.example:80"), "no_contact", "failed:no_contact"),
         (KeyError("x"), "KeyError", "failed:KeyError"),
     ],
 )

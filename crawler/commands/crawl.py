@@ -21,7 +21,7 @@ from crawler.ledger.report import degrade, read_report, write_report
 from crawler.ledger.reporter import RunReporter
 from crawler.ledger.run import check_folder
 from crawler.ledger.summary import summary
-from crawler.network.connect_to import mapped_hosts
+from crawler.network.connect_to import address_of, read_connect_to
 from crawler.network.identity import user_agent
 
 
@@ -90,13 +90,24 @@ def _check_hosts(site: type[SiteSpider], settings: Settings, arguments: Mapping[
 def _check_contact(site: type[SiteSpider], settings: Settings, arguments: Mapping[str, str]) -> None:
     """Raise ConfigurationError when nobody could be written to; replicas on this machine need no contact."""
     contact = settings["CRAWLER_CONTACT"]
-    strangers = sorted(set(site.hosts_to_contact(arguments)) - mapped_hosts(settings["CONNECT_TO"]))
+    strangers = sorted(_unmapped(site, settings, arguments))
     if strangers and not contact:
         raise ConfigurationError(
             f"CRAWLER_CONTACT is not set; give the operators of {', '.join(strangers)} an address to write to, "
             "such as CRAWLER_CONTACT=mailto:you@example.org"
         )
     settings.set("USER_AGENT", user_agent(contact), priority="project")
+
+
+def _unmapped(site: type[SiteSpider], settings: Settings, arguments: Mapping[str, str]) -> set[str]:
+    """Return the hosts that a run may ask and that ``CONNECT_TO`` does not lead elsewhere, at the ports asked first."""
+    mapped = read_connect_to(settings["CONNECT_TO"])
+    hosts = set(site.hosts_to_contact(arguments))
+    first = [address_of(url) for url in (arguments.get("url"), *site.start_urls) if url]
+    there = {host for host, port in mapped if port in (80, 443)} | {
+        host for host, port in first if (host, port) in mapped
+    }
+    return (hosts - there) | {host for host, port in first if host in hosts and (host, port) not in mapped}
 
 
 def _end(crawler: Crawler) -> int:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from crawler.errors import ConfigurationError
 
@@ -26,6 +27,12 @@ def read_connect_to(value: str | Mapping[str, str] | None) -> dict[Address, Addr
 def mapped_hosts(value: str | Mapping[str, str] | None) -> set[str]:
     """Return the host names that ``CONNECT_TO`` has an entry for; raises ConfigurationError."""
     return {host for host, _ in read_connect_to(value)}
+
+
+def address_of(url: str) -> Address:
+    """Return the host and the port that a web address leads to."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _address(text: str) -> Address:

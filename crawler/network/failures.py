@@ -21,6 +21,10 @@ class OtherHost(IgnoreRequest):
     """A request, mostly a redirect, leads to a host that is not the site's."""
 
 
+class NoContact(IgnoreRequest):
+    """A request leads past CONNECT_TO, and nobody could be written to."""
+
+
 # The first class that fits names the reason.
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "timeout"),
@@ -30,6 +34,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ResponseDataLossError, "truncated"),
     (DownloadFailedError, "connection"),
     (OtherHost, "other_host"),
+    (NoContact, "no_contact"),
 )
 # Scrapy raises one class for all that it leaves out itself; its words name the reason.
 _IGNORED = (("robots.txt", "robots"), ("redirections", "redirects"), ("DOWNLOAD_MAXSIZE", "too_large"))
