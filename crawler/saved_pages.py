@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
+from urllib.parse import quote
+
+from crawler.canonical import is_web_address
 
 LIST = "-"
 # Of a folder these are read; feeds and site maps (.xml) are no pages.
 ENDINGS = frozenset((".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".md", ".markdown"))
 # The largest real page seen has 0.6 MB, and a crawl stops at 8.
 LARGEST = 8 * 1024 * 1024
-_NEEDS_ESCAPE = {ord(sign): f"%{ord(sign):02X}" for sign in "%#?"}
+# Reserved for examples (RFC 2606): nobody's host, and it says that the page's own is not known.
+UNKNOWN_HOST = "unknown.example"
 
 
 class PageUnreadable(Exception):
@@ -64,8 +68,11 @@ def _listed(lines: BinaryIO) -> Iterator[SavedPage | PageUnreadable]:
     """Yield the pages of a list: a path a line, with its address behind a tab where it is known."""
     for line in lines:
         path, _, url = os.fsdecode(line).rstrip("\r\n").partition("\t")
-        if path:
-            yield from _named(path, url.strip() or None)
+        url = url.strip()
+        if url and not is_web_address(url):
+            yield PageUnreadable(f"{path} cannot be read: {url!r} is no http or https address")
+        elif path:
+            yield from _named(path, url or None)
 
 
 def _named(name: str, url: str | None) -> Iterator[SavedPage | PageUnreadable]:
@@ -109,5 +116,8 @@ def _without_folders_of_the_machine(name: str) -> PurePath:
 
 
 def _stand_in(path: PurePath) -> str:
-    """Return a stand-in for an address that is not told: the file's path, without the folders of this machine."""
-    return f"file:///{path.as_posix().translate(_NEEDS_ESCAPE)}"
+    """Return a stand-in for an address that is not told: the file's path, without the folders of this machine.
+
+    It is a web address, so that a page's links are absolute and its record keeps the contract.
+    """
+    return f"http://{UNKNOWN_HOST}/{quote(os.fsencode(path.as_posix()))}"

@@ -15,7 +15,9 @@ from crawler import read_page
 from crawler.extraction import UNREADABLE, Found, extract_pages
 from crawler.record import Record
 from crawler.saved_pages import LARGEST, PageUnreadable, SavedPage, find_pages
-from tests.portal import ROOT, Here, article, command
+from crawler.schema import record_schema
+from tests.portal import PARAGRAPHS, ROOT, Here, article, command
+from tests.test_schema import fits
 
 Extract = Callable[..., tuple[list[dict[str, object]], list[str]]]
 
@@ -54,7 +56,7 @@ def headlines(records: list[dict[str, object]]) -> list[object]:
 def test_a_folder_is_read_whole_and_in_order(extract: Extract, jobs: str) -> None:
     records, said = extract("dump", "--jobs", jobs)
     assert headlines(records) == [f"第{name}号消息" for name in NAMES]
-    assert [record["url"] for record in records] == [f"file:///{name}" for name in NAMES]
+    assert [record["url"] for record in records] == [f"http://unknown.example/{name}" for name in NAMES]
     assert said == ["5 pages: 5 records, 0 rejected, 0 unreadable"]
 
 
@@ -83,11 +85,31 @@ def test_a_list_names_a_path_a_line_and_where_known_its_address(extract: Extract
     said = "dump/b.htm\r\n\ndump/a.html\thttp://www.example.gov.cn/xw/1.html\ndump/c\n"
     records, _ = extract("-", said=said.encode())
     assert [record["url"] for record in records] == [
-        "file:///dump/b.htm",
+        "http://unknown.example/dump/b.htm",
         "http://www.example.gov.cn/xw/1.html",
-        "file:///d.shtml",
-        "file:///e.HTML",
+        "http://unknown.example/d.shtml",
+        "http://unknown.example/e.HTML",
     ]
+
+
+def test_an_address_that_is_none_is_told(extract: Extract) -> None:
+    records, told = extract("-", said=b"dump/a.html\thttp://[x/\ndump/b.htm\n", code=2)
+    assert (len(records), told[0]) == (
+        1,
+        "error: dump/a.html cannot be read: 'http://[x/' is no http or https address",
+    )
+
+
+def test_a_record_of_a_page_without_an_address_keeps_the_contract(dump: Path, extract: Extract) -> None:
+    page = article("茶厂重新开工", paragraphs=[*PARAGRAPHS, '<img src="./a.jpg"><a href="表.doc">附件：表.doc</a>'])
+    (dump / "c" / "新 闻.html").write_bytes(page.body)
+    records, _ = extract("dump")
+    for record in records:
+        assert fits(record, record_schema())
+        assert (record["site"], record["site_name"]) == ("unknown.example", "unknown.example")
+    found = next(record for record in records if record["images"])
+    assert found["url"] == "http://unknown.example/c/%E6%96%B0%20%E9%97%BB.html"
+    assert found["images"] == [{"url": "http://unknown.example/c/a.jpg", "caption": None, "credit": None}]
 
 
 def test_an_address_belongs_to_one_file(extract: Extract) -> None:
@@ -127,7 +149,7 @@ def test_a_reader_that_stops_early_is_no_error(dump: Path) -> None:
 
 
 def test_a_terminal_is_told_how_far_the_command_is(dump: Path) -> None:
-    for number in range(200):
+    for number in range(1500):
         (dump / f"{number}.html").write_bytes(article(f"第{number}号消息").body)
     terminal, theirs = pty.openpty()
     subprocess.run(
@@ -144,17 +166,20 @@ def test_a_terminal_is_told_how_far_the_command_is(dump: Path) -> None:
     os.close(terminal)
     assert " rejected, 0 unreadable, " in shown
     assert "pages/s" in shown
-    assert shown.endswith("205 pages: 205 records, 0 rejected, 0 unreadable\r\n")
+    assert shown.endswith("1505 pages: 1505 records, 0 rejected, 0 unreadable\r\n")
 
 
 @pytest.mark.parametrize(
     ("name", "url"),
     [
-        ("a.html", "file:///a.html"),
-        ("./b/../c/a.html", "file:///c/a.html"),
-        ("../../c/a.html", "file:///c/a.html"),
-        (f"{ROOT}/a.html", "file:///a.html"),
-        ("新闻/content.jsp?id=1#2%3.html", "file:///新闻/content.jsp%3Fid=1%232%253.html"),
+        ("a.html", "http://unknown.example/a.html"),
+        ("./b/../c/a.html", "http://unknown.example/c/a.html"),
+        ("../../c/a.html", "http://unknown.example/c/a.html"),
+        (f"{ROOT}/a.html", "http://unknown.example/a.html"),
+        (
+            "新闻/content.jsp?id=1#2%3.html",
+            "http://unknown.example/%E6%96%B0%E9%97%BB/content.jsp%3Fid%3D1%232%253.html",
+        ),
     ],
 )
 def test_the_stand_in_for_an_address(name: str, url: str) -> None:
@@ -211,7 +236,7 @@ def test_no_more_than_a_few_pages_are_held(dump: Path, jobs: int, most: int) -> 
         nonlocal begun
         for _ in range(300):
             begun += 1
-            yield SavedPage(str(dump / "a.html"), "file:///a.html")
+            yield SavedPage(str(dump / "a.html"), "http://unknown.example/a.html")
 
     assert max(begun - done for done, _ in enumerate(extract_pages(pages(), jobs=jobs))) <= most
     assert begun == 300
