@@ -18,6 +18,9 @@ DATA = ROOT / "data" / "demo"
 _LOG_LINES = 15
 
 
+INTERRUPTED = 11
+
+
 def main() -> int:
     """Run the demo; return 0 when every site was crawled as expected."""
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
@@ -26,7 +29,11 @@ def main() -> int:
     console = Console(soft_wrap=True)
     if not options.again:
         empty(DATA)
-    outcomes = crawl_all(DATA, console)
+    try:
+        outcomes = crawl_all(DATA, console)
+    except KeyboardInterrupt:
+        console.print(f"stopped; {DATA} holds what was crawled so far")
+        return INTERRUPTED
     show(outcomes, console)
     return int(any(outcome.exit_code for outcome in outcomes))
 
