@@ -3,7 +3,7 @@
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -34,10 +34,15 @@ class Extract:
     message: str | None = None
 
 
-def extract_pages(pages: Iterable[Found], *, site: str | None = None, jobs: int = 1) -> Iterator[Extract]:
-    """Yield what each page yields, in the pages' order; ``jobs`` processes read them."""
+def extract_pages(
+    pages: Iterable[Found], *, site: str | None = None, jobs: int = 1, modules: Sequence[str] = ()
+) -> Iterator[Extract]:
+    """Yield what each page yields, in the pages' order; ``jobs`` processes read them.
+
+    ``modules`` are those that the site is looked up in, where they are not the project's own.
+    """
     batches = _batches(pages)
-    extract = partial(_extract_batch, site=site)
+    extract = partial(_extract_batch, site=site, modules=tuple(modules))
     done = map(extract, batches) if jobs == 1 else _in_processes(extract, batches, jobs)
     for extracts in done:
         yield from extracts
@@ -72,8 +77,17 @@ def _batches(pages: Iterable[Found]) -> Iterator[list[Found]]:
         yield batch
 
 
-def _extract_batch(batch: list[Found], site: str | None) -> list[Extract]:
+def _extract_batch(batch: list[Found], site: str | None, modules: tuple[str, ...]) -> list[Extract]:
+    if site and modules:
+        _look_up_in(modules)
     return [_extract(page, site) for page in batch]
+
+
+def _look_up_in(modules: tuple[str, ...]) -> None:
+    """Look sites up in some modules, in this process."""
+    from crawler.base.loader import use_spider_modules  # noqa: PLC0415 -- Scrapy costs half a second
+
+    use_spider_modules(modules)
 
 
 def _extract(page: Found, site: str | None) -> Extract:

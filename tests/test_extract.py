@@ -16,7 +16,7 @@ from crawler.extraction import UNREADABLE, Found, extract_pages
 from crawler.record import Record
 from crawler.saved_pages import LARGEST, PageUnreadable, SavedPage, find_pages
 from crawler.schema import record_schema
-from tests.portal import PARAGRAPHS, ROOT, Here, article, command
+from tests.portal import PARAGRAPHS, ROOT, Here, article, command, scrapy
 from tests.test_schema import fits
 
 Extract = Callable[..., tuple[list[dict[str, object]], list[str]]]
@@ -127,6 +127,18 @@ def test_a_bad_number_of_processes_is_told(extract: Extract, jobs: str) -> None:
 def test_a_site_reads_its_pages_in_every_process(extract: Extract) -> None:
     records, _ = extract("dump", "--site", "wuxi", "--jobs", "2")
     assert {record["site"] for record in records} == {"wuxi"}
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_site_is_looked_up_in_the_modules_of_the_command(dump: Path, jobs: str) -> None:
+    (dump / "mine.py").write_text(
+        "from spiders import wuxi\nclass Mine(wuxi.WuxiSpider):\n    name = 'mine'\n    site_name = '我的站点'\n",
+        "utf-8",
+    )
+    options = ("--site", "mine", "--jobs", jobs, "-s", "SPIDER_MODULES=mine")
+    ran = scrapy("extract", str(dump), *options, data=dump / "data", PYTHONPATH=str(dump))
+    assert ran.code == 0, ran.err
+    assert {json.loads(line)["site_name"] for line in ran.out.splitlines()} == {"我的站点"}
 
 
 def test_a_reader_that_stops_early_is_no_error(dump: Path) -> None:

@@ -1,5 +1,6 @@
 """Sites by name, through Scrapy's spider loader: the only registry."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -52,6 +53,17 @@ def site_loader(settings: Settings) -> SpiderLoaderProtocol:
         raise ConfigurationError(f"a module of SPIDER_MODULES cannot be imported: {error}") from error
 
 
+def use_spider_modules(modules: Sequence[str]) -> None:
+    """Look sites up in these modules from now on, as a command's ``-s SPIDER_MODULES`` says."""
+    if _modules != [*modules]:
+        _modules[:] = modules
+        _profile.cache_clear()
+
+
+# Those of the project's settings where it is empty.
+_modules: list[str] = []
+
+
 @lru_cache(maxsize=256)
 def _profile(name: str) -> SiteProfile | None:
     return site_class(name, _settings()).profile()
@@ -62,4 +74,6 @@ def _settings() -> Settings:
     settings = get_project_settings()
     if not settings.getlist("SPIDER_MODULES"):
         settings.setmodule("crawler.settings", priority="project")
+    if _modules:
+        settings.set("SPIDER_MODULES", list(_modules), priority="cmdline")
     return settings

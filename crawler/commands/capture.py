@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from crawler.base.loader import site_class
+from crawler.base.loader import site_class, use_spider_modules
 from crawler.canonical import is_web_address
 from crawler.cases import META, Case, write_case
 from crawler.commands.boundary import Boundary
@@ -71,6 +71,7 @@ class Command(ScrapyCommand):
                 raise BadArgument("--url", opts.url, "an http or https address")
             assert isinstance(self.settings, Settings)  # noqa: S101 -- set by Scrapy before it runs a command
             site_class(site, self.settings)
+            use_spider_modules(self.settings.getlist("SPIDER_MODULES"))
             case = _case(opts)
             print(f"review {write_case(folder, _read(file), case, site)}", file=sys.stderr)
 

@@ -61,7 +61,8 @@ class Command(ScrapyCommand):
         with Boundary(self):
             self._check(opts)
             pages = find_pages(args, url=opts.url)
-            tally = _print(extract_pages(pages, site=opts.site, jobs=_jobs(opts.jobs)))
+            modules = self.settings.getlist("SPIDER_MODULES") if self.settings else []
+            tally = _print(extract_pages(pages, site=opts.site, jobs=_jobs(opts.jobs), modules=modules))
             if tally.pages != 1:
                 print(tally.summary(), file=sys.stderr)
             self.exitcode = tally.exit_code
