@@ -10,7 +10,7 @@ class SiteProfile:
 
     ``selectors`` maps a field (``headline``, ``kicker``, ``subheadline``, ``published``, ``source``,
     ``section``, ``breadcrumbs``, ``byline``, ``body``) to a CSS selector, or to an XPath when it starts
-    with ``/`` or ``(``. ``inserted_text`` holds exact strings that the site puts into the middle of words.
+    with ``/`` or ``(``.
     ``flags`` are set on each record of the site (``mirror``).
     """
 
@@ -19,5 +19,4 @@ class SiteProfile:
     region_code: str | None = None
     region_name: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
-    inserted_text: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()

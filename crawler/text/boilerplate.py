@@ -19,6 +19,9 @@ _LONGEST_WHOLE_LINE = 60
 _LONGEST_LINE = 300  # a longer line is text, whatever it holds
 _CUT_LINES = 14  # a cut rule applies this near to the end
 _LONGEST_AFTER_CUT = 80  # and only when all lines behind it are as short as furniture
+_OF_THE_PORTAL = re.compile(
+    "本(?:网|站|报|刊|平台|公众号)|版权|侵权|著作权|知识产权|转载|授权|声明|删除|二维码|扫码|长按|公众号|关注|客户端|下载|投稿|热线|邮箱|联系"
+)
 # A blank beside an inserted string came with it: the word is whole again without both.
 _INSERTED = tuple(re.compile(rf" ?{re.escape(text)} ?") for text in INSERTED)
 
@@ -137,49 +140,58 @@ def _head_rules(body: list[str], taken: Mapping[int, str]) -> dict[int, str]:
 def _behind_text(body: list[str], taken: Mapping[int, str]) -> dict[int, str]:
     """Return what tail and cut rules take from the end, in turn, until neither finds anything."""
     found: dict[int, str] = {}
+    gone = set(taken)
     end = len(body)
-    while end:
-        gone = taken.keys() | found.keys()
-        more = _tail_rules(body[:end], gone) or _cut_rules(body[:end], gone)
-        if not more:
-            break
+    while more := _tail_rules(body, end, gone) or _cut_rules(body, end, gone):
         found.update(more)
-        while end and (end - 1 in found or end - 1 in taken):
+        gone.update(more)
+        while end and end - 1 in gone:
             end -= 1
     return found
 
 
-def _tail_rules(body: list[str], gone: AbstractSet[int]) -> dict[int, str]:
-    """Return what the tail rules eat from the end; staff lines are stepped over."""
+def _tail_rules(body: list[str], end: int, gone: AbstractSet[int]) -> dict[int, str]:
+    """Return what the tail rules eat from the end; some staff lines are stepped over."""
     found: dict[int, str] = {}
-    for place in range(len(body) - 1, -1, -1):
+    staff_lines = 0
+    for place in range(end - 1, -1, -1):
         if place in gone:
             continue
         rule = _matching(body[place], "tail")
         if rule:
             found[place] = rule
-        elif not is_staff_line(body[place]):
+            continue
+        staff_lines += 1
+        if staff_lines > _CUT_LINES or not is_staff_line(body[place]):
             break
     return found
 
 
-def _cut_rules(body: list[str], gone: AbstractSet[int]) -> dict[int, str]:
+def _cut_rules(body: list[str], end: int, gone: AbstractSet[int]) -> dict[int, str]:
     """Return what the first cut rule among the last lines takes: its line and all behind it.
 
     The line may be gone by another rule; it counts no line of the few that are looked at.
     """
-    window: list[int] = []
-    for place in range(len(body) - 1, 0, -1):
-        window.append(place)
-        if sum(other not in gone for other in window) >= _CUT_LINES:
-            break
-    window.reverse()
-    for number, place in enumerate(window):
+    first: tuple[int, str] | None = None
+    looked_at = 0
+    for place in range(end - 1, 0, -1):
         rule = _matching(body[place], "cut")
-        behind = window[number + 1 :]
-        if rule and all(len(body[other]) <= _LONGEST_AFTER_CUT or _matching(body[other], "cut") for other in behind):
-            return {other: rule for other in window[number:] if other not in gone}
-    return {}
+        if rule:
+            first = place, rule
+        elif place not in gone and not _is_like_furniture(body[place]):
+            break
+        looked_at += place not in gone
+        if looked_at >= _CUT_LINES:
+            break
+    if first is None:
+        return {}
+    start, name = first
+    return {place: name for place in range(start, end) if place not in gone}
+
+
+def _is_like_furniture(line: str) -> bool:
+    """Whether a line behind a cut may go with it: short, and no sentence but one about the portal and its rights."""
+    return len(line) <= _LONGEST_AFTER_CUT and (not line.endswith("。") or _OF_THE_PORTAL.search(line) is not None)
 
 
 def _matching(line: str, place: Place) -> str | None:
