@@ -97,23 +97,17 @@ PLACES = {
     "script": "<script>var csource='{}'</script>",
     "address": '<base href="{}">',
 }
-# Places from which invisible characters come out as yet: addresses. A mended one must leave.
-UNTIDY_PLACES = {"image", "attachment"}
 
 
-def places(known: set[str]) -> pytest.MarkDecorator:
-    marks = pytest.mark.xfail(strict=True, reason="see the table of places")
-    return pytest.mark.parametrize(
-        "place", [pytest.param(name, marks=marks if name in known else ()) for name in PLACES]
-    )
+every_place = pytest.mark.parametrize("place", PLACES)
 
 
-@places(set())
+@every_place
 def test_a_broken_address_ends_no_reading(place: str) -> None:
     for address in BROKEN_ADDRESSES:
         assert read_page(page_with(PLACES[place].format(address)), url=URL)
 
 
-@places(UNTIDY_PLACES)
+@every_place
 def test_no_invisible_character_comes_out_of_any_place(place: str) -> None:
     check_tidy(page_with(PLACES[place].format(INVISIBLE)))

@@ -1,6 +1,6 @@
 """Addresses in pages: whatever is written there, an absolute http address comes out, or nothing."""
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 
 def absolute(base: str, address: str) -> str | None:
@@ -10,7 +10,14 @@ def absolute(base: str, address: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:  # a broken host such as [x
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    return _quoted(url) if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _quoted(url: str) -> str:
+    """Return the address with its invisible characters percent-encoded, as a browser asks for it."""
+    if url.isprintable():
+        return url
+    return "".join(sign if sign.isprintable() else quote(sign, errors="replace") for sign in url)
 
 
 def base_address(url: str, declared: str | None) -> str:
