@@ -75,6 +75,14 @@ ERROR = [PageError(PAGE, "ValueError: x")]
         pytest.param(
             "finished", True, Books(days_without_issue=["2024-12-15"]), {}, exits.DONE, id="no issue that day"
         ),
+        pytest.param(
+            "finished",
+            True,
+            Books(days_without_issue=[f"2024-12-{day:02}" for day in range(1, 12)]),
+            {},
+            exits.CHANGED,
+            id="no issue for longer than a holiday",
+        ),
         pytest.param("finished", True, books(a=SAVED), {"errors": ERROR}, exits.DEGRADED, id="error in a callback"),
         pytest.param("finished", True, books(a=SAVED), {"selector_missed": 1}, exits.DEGRADED, id="selector missed"),
         pytest.param("closespider_timeout", True, books(a=SAVED), {}, exits.DEGRADED, id="closed early"),

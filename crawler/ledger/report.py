@@ -15,6 +15,7 @@ from crawler.ledger.books import SAVED, Books
 from crawler.ledger.run import Run
 
 _MOST_LISTED = 1000
+_LONGEST_HOLIDAY = 10  # days; no paper pauses longer, so more of them without an issue mean a moved address
 
 
 @dataclass(slots=True)
@@ -119,10 +120,10 @@ def read_report(run: Run) -> Report | None:
 def nothing_found(books: Books) -> bool:
     """Tell whether a run met no page at all, or met pages and could use none of them.
 
-    A day on which no paper appeared, and pages that were not asked for, explain an empty run.
+    Some days on which no paper appeared, and pages that were not asked for, explain an empty run.
     """
     if not books.outcomes:
-        return not books.days_without_issue
+        return not 0 < len(books.days_without_issue) <= _LONGEST_HOLIDAY
     unusable = any(outcome.startswith(("rejected:", "failed:")) for outcome in books.outcomes.values())
     return unusable and SAVED not in books.outcomes.values()
 
