@@ -20,6 +20,8 @@ _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _FOUNDER_DEVICE = re.compile(r"/(?:pad|mobile)(?=/con(?:tent)?/\d{6}/\d{2}/content_)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._%"
+# What urlsplit takes off the front, and every other blank.
+_AROUND = re.compile(r"^[\s\x00-\x20]+|[\s\x00-\x20]+$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -34,14 +36,14 @@ def canonicalise(url: str) -> str:
     Known double addresses become one: VSB's ``content.jsp`` and info path, the e-paper's pad and pc pages. What is no
     http address comes back as it is, without its fragment.
     """
-    address = _SURROGATE.sub("\ufffd", url.strip())
+    address = _SURROGATE.sub("\ufffd", _AROUND.sub("", url))
     try:
         parts = urlsplit(address)
         host = _host(parts)
     except ValueError:
         return address
     if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
-        return urlunsplit(parts._replace(fragment=""))
+        return _AROUND.sub("", address.partition("#")[0])
     path, query = _vsb_path(_path(parts.path), _parameters(parts.query))
     return urlunsplit(("http", host, path, urlencode(query, errors="surrogateescape"), ""))
 

@@ -47,6 +47,8 @@ ARTICLE = "http://cqwx.gov.cn/wxyw/202412/t20241215_1.html"
         pytest.param("http://[::1]/a", "http://[::1]/a", id="IPv6"),
         pytest.param("http://[::1]:8080/a", "http://[::1]:8080/a", id="IPv6 and port"),
         pytest.param("http://[broken", "http://[broken", id="no address"),
+        pytest.param("\x1b\xa00", "0", id="blanks behind a control character"),
+        pytest.param("0 ?\u3000#:", "0 ?", id="a blank before the fragment"),
     ],
 )
 def test_one_spelling(url: str, canonical: str) -> None:
