@@ -47,6 +47,7 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "SPIDER_MODULES": (_names, "modules with commas between them, such as spiders,crawler.generic"),
     "CRAWLER_DATA": (str, "a folder"),
     "CRAWLER_CONTACT": (str, "an address of mail or web"),
+    "MIN_FREE_BYTES": (_whole, "a whole number of bytes, such as 67108864"),
     "DOWNLOAD_DELAY": (_number, "seconds, such as 3"),
     "DOWNLOAD_TIMEOUT": (_number, "seconds, such as 30"),
     "RETRY_TIMES": (_whole, "a whole number, such as 2"),

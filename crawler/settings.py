@@ -16,8 +16,10 @@ COMMANDS_MODULE = "crawler.commands"
 
 # --- Where and who ---------------------------------------------------------------------------------------------------
 
-# The folder of all output: <CRAWLER_DATA>/<site>/<run>.jsonl and <run>.report.json.
+# The folder of all output: <CRAWLER_DATA>/<site>/<run>.jsonl, <run>.report.json and manifest.json.
 CRAWLER_DATA = from_environment("CRAWLER_DATA", "data")
+# A run does not begin, and does not go on, with less left on the disk: a full one breaks more than this program.
+MIN_FREE_BYTES = from_environment("MIN_FREE_BYTES", 64 * 1024 * 1024)
 # Whom a site's operator can write to. Without it no run starts, unless all of a site's hosts are in CONNECT_TO.
 CRAWLER_CONTACT = from_environment("CRAWLER_CONTACT", None)
 USER_AGENT = user_agent(CRAWLER_CONTACT)
@@ -92,8 +94,7 @@ ITEM_PIPELINES = {
     # 300 is for the masking of personal numbers: after people are known, before the hash is made.
     "pipelines.finish.FinishPipeline": 400,
     "pipelines.validate.ValidatePipeline": 500,
-    "pipelines.duplicates.DuplicatesPipeline": 600,
-    "pipelines.json_lines.JsonLinesPipeline": 700,
+    "pipelines.ledger.LedgerPipeline": 600,
 }
 
 # --- Output ----------------------------------------------------------------------------------------------------------
@@ -104,6 +105,8 @@ FEED_EXPORTERS = dict.fromkeys(("jsonlines", "jsonl", "jl"), "crawler.ledger.exp
 FEED_EXPORT_FIELDS = list(STORED_FIELDS)
 FEED_EXPORT_ENCODING = "utf-8"
 EXTENSIONS = {"crawler.ledger.reporter.RunReporter": 10}
+# Minutes after which a run ends, None for no end: `scrapy crawl --max-minutes`.
+MAX_MINUTES = None
 # A line on the terminal this often while a run goes on.
 PROGRESS_SECONDS = from_environment("PROGRESS_SECONDS", 10.0)
 # The report and its summary say what INFO says in hundreds of lines.

@@ -57,10 +57,10 @@ def show(outcomes: list[Outcome], console: Console) -> None:
     """Print what came of each crawl, the end of the log where one failed, and where the records are."""
     table = Table(title="Five replica portals, crawled")
     table.add_column("site", no_wrap=True)
-    for name in ("pages", "records", "rejected", "failed", "seconds", "exit"):
+    for name in ("pages", "known", "new records", "rejected", "failed", "seconds", "exit"):
         table.add_column(name, justify="right")
     for outcome in outcomes:
-        counts = (outcome.pages, outcome.records, outcome.lost("rejected"), outcome.lost("failed"))
+        counts = (outcome.pages, outcome.known, outcome.records, outcome.lost("rejected"), outcome.lost("failed"))
         table.add_row(outcome.crawl.title, *map(str, counts), f"{outcome.seconds:.1f}", str(outcome.exit_code))
     console.print(table)
     for outcome in outcomes:

@@ -64,8 +64,14 @@ class Outcome:
         return int(pages.get("discovered", 0)) - int(pages.get("elsewhere", 0))
 
     @property
+    def known(self) -> int:
+        """How many of them an earlier run has, as they are."""
+        pages = self.report.get("pages", {})
+        return int(pages.get("known", 0)) + int(pages.get("unchanged", 0))
+
+    @property
     def records(self) -> int:
-        """How many records were written."""
+        """How many records were written: new ones and new revisions."""
         return sum(self.report.get("records", {}).values())
 
     def lost(self, word: str) -> int:
@@ -90,7 +96,8 @@ def run_crawl(
         return Outcome(crawl, exit_code, seconds, log)
     report = max(new)
     lines = report.with_name(report.name.replace(".report.json", ".jsonl"))
-    return Outcome(crawl, exit_code, seconds, log, json.loads(report.read_text("utf-8")), lines)
+    written = lines if lines.exists() else None
+    return Outcome(crawl, exit_code, seconds, log, json.loads(report.read_text("utf-8")), written)
 
 
 def _run(command: list[str], environment: Mapping[str, str], output: Any, on_poll: Callable[[], None]) -> int:

@@ -68,8 +68,8 @@ def test_a_crawl_yields_every_article_once(plain: tuple[Ran, Portal]) -> None:
     assert len(portal.asked) == len(set(portal.asked)) == 6
     assert portal.asked[0] == "/robots.txt"
     assert ran.report["pages"] == {
-        "discovered": 4, "saved": 3, "elsewhere": 1, "duplicates": 0, "out_of_range": 0, "pending": 0,
-        "rejected": {}, "failed": {},
+        "discovered": 4, "saved": 3, "unchanged": 0, "known": 0, "elsewhere": 1, "duplicates": 0, "out_of_range": 0,
+        "pending": 0, "rejected": {}, "failed": {},
     }  # fmt: skip
     assert (ran.report["complete"], ran.report["exit_code"], ran.report["records"]) == (True, 0, {"article": 3})
 
@@ -240,7 +240,7 @@ def test_an_error_in_a_pipeline_lists_its_page_and_ends_with_10(tmp_path: Path) 
         tmp_path,
         BROKEN_PIPELINE,
         "-s",
-        'ITEM_PIPELINES={"broken.Broken": 1, "pipelines.json_lines.JsonLinesPipeline": 2}',
+        'ITEM_PIPELINES={"broken.Broken": 1, "pipelines.ledger.LedgerPipeline": 2}',
     )
     assert (ran.code, len(ran.records)) == (10, 2)
     assert ran.report["pages"]["failed"] == {"pipeline": 1}
@@ -252,7 +252,7 @@ def test_an_error_in_the_close_of_a_pipeline_ends_with_70(tmp_path: Path) -> Non
         tmp_path,
         BROKEN_PIPELINE,
         "-s",
-        'ITEM_PIPELINES={"broken.BrokenClose": 1, "pipelines.json_lines.JsonLinesPipeline": 2}',
+        'ITEM_PIPELINES={"broken.BrokenClose": 1, "pipelines.ledger.LedgerPipeline": 2}',
     )
     assert ran.code == ran.report["exit_code"] == 70
     assert "a pipeline failed while closing" in ran.err
@@ -260,7 +260,7 @@ def test_an_error_in_the_close_of_a_pipeline_ends_with_70(tmp_path: Path) -> Non
 
 LIMITED = """
 import resource, runpy, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (200000, 200000))
 sys.argv = ["scrapy", "crawl", "wuxi"]
 runpy.run_module("scrapy", run_name="__main__")
 """
@@ -268,7 +268,10 @@ runpy.run_module("scrapy", run_name="__main__")
 
 def test_a_full_disk_leaves_whole_lines_and_ends_with_3(tmp_path: Path) -> None:
     rows = [(f"./202412/t20241214_{n}.html", f"镇上的第{n}件事", "2024-12-14") for n in range(1, 30)]
-    answers = {COLUMN: column(rows)} | {f"{COLUMN}{href[2:]}": article(headline) for href, headline, _ in rows}
+    long = PARAGRAPHS * 60  # ten of them are more than the disk takes
+    answers = {COLUMN: column(rows)} | {
+        f"{COLUMN}{href[2:]}": article(headline, paragraphs=long) for href, headline, _ in rows
+    }
     with Portal(answers) as portal:
         environment = command(tmp_path, portal.connect_to())
         run = subprocess.run(

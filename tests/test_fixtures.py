@@ -134,7 +134,13 @@ def crawled(folder: Path) -> list[Record] | str:
         records = [piped(record) for record in yielded(folder, spider)]
     except DropItem as dropped:
         return str(dropped.outcome)  # type: ignore[attr-defined]
-    return records or spider.books.outcomes.popitem()[1]
+    return records or _outcome(spider.books.counts())
+
+
+def _outcome(counts: dict[str, Any]) -> str:
+    """Return the one outcome that the books hold, in their words."""
+    ((word, found),) = [(word, n) for word, n in counts.items() if n and word != "discovered"]
+    return f"{word}:{next(iter(found))}" if isinstance(found, dict) else word
 
 
 def read_alone(folder: Path) -> list[Record] | str:

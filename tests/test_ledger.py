@@ -14,9 +14,7 @@ from crawler.errors import ConfigurationError, OutputError
 from crawler.ledger.books import DUPLICATE, SAVED, Books
 from crawler.ledger.report import (
     Ending,
-    PageError,
     Report,
-    Tally,
     closing_report,
     opening_report,
     read_report,
@@ -24,6 +22,7 @@ from crawler.ledger.report import (
 )
 from crawler.ledger.run import begin_run, check_folder
 from crawler.ledger.summary import summary
+from crawler.ledger.tally import PageError, Tally
 
 PAGE = "http://www.county.example/1.html"
 
@@ -104,7 +103,9 @@ ERROR = [PageError(PAGE, "ValueError: x")]
 )
 def test_exit_codes(reason: str, closed: bool, kept: Books, counted: dict[str, Any], code: int, tmp_path: Path) -> None:  # noqa: FBT001, PLR0917
     ending = Ending(at="2024-12-15T09:00:00+08:00", reason=reason, pipelines_closed=closed)
-    report = closing_report(begin_run("county", tmp_path), ending, books=kept, tally=Tally(**counted), warnings=[])
+    report = closing_report(
+        opening_report(begin_run("county", tmp_path)), ending, books=kept, tally=Tally(**counted), warnings=[]
+    )
     assert report.exit_code == code
     whole = reason == "finished" and closed and not kept.pending and "changed" not in counted
     assert report.complete is whole
@@ -114,9 +115,11 @@ def test_a_list_that_was_not_fetched_degrades_the_run_and_leaves_it_incomplete(t
     kept = books(a=SAVED)
     kept.lists_failed["http://www.county.example/"] = "timeout"
     ending = Ending(at="2024-12-15T09:00:00+08:00", reason="finished", pipelines_closed=True)
-    report = closing_report(begin_run("county", tmp_path), ending, books=kept, tally=Tally(), warnings=[])
+    report = closing_report(
+        opening_report(begin_run("county", tmp_path)), ending, books=kept, tally=Tally(), warnings=[]
+    )
     assert (report.exit_code, report.complete) == (exits.DEGRADED, False)
-    assert report.lists == {"read": 0, "failed": {"http://www.county.example/": "timeout"}}
+    assert report.lists == {"read": 0, "failed": {"http://www.county.example/": "timeout"}, "rows": {}}
 
 
 def test_the_worst_code_comes_first() -> None:
@@ -178,6 +181,7 @@ def test_the_summary_tells_what_a_person_needs(tmp_path: Path) -> None:
     report.pages = {"discovered": 3, "saved": 1, "elsewhere": 0, "rejected": {"empty": 2}, "failed": {}}
     report.records = dict(Counter(article=1))
     report.errors = [PageError(f"{PAGE}?{n}", "ValueError: x") for n in range(7)]
+    run.records.touch()
     text = summary(report, run)
     assert "county: degraded" in text
     assert "(exit code 10)" in text

@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.base.declaration import Declaration
-from crawler.base.period import days, today
+from crawler.base.issues import Issues
 from crawler.base.site import SiteSpider
 from crawler.columns.founder import IssuePage, is_of_day, issue_pages, issue_stories
 from crawler.columns.listing import Listing
@@ -21,15 +21,23 @@ class EpaperSpider(SiteSpider, abstract=True):
     """A Founder e-paper, with the address of an issue's first page as a date pattern (``%Y-%m/%d``) for each layout.
 
     Issues before ``switch_day`` are looked for in ``classic_layout`` first, later ones in ``newer_layout``; when the
-    first gives 404 the other is tried. Runs take ``since`` and ``until``, today when neither is given.
+    first gives 404 the other is tried. Runs take ``since`` and ``until``; without them they go on from the last
+    complete issue, at most 14 days back, and the first run takes today's.
     """
 
     kind: ClassVar[str] = "e-paper"
+    # What was printed does not change.
+    recheck_days: ClassVar[tuple[int, ...]] = ()
 
     classic_layout: str | None = None
     newer_layout: str | None = None
     switch_day: str | None = None
     article_links: str | None = None
+
+    def __init__(self, **arguments: str) -> None:
+        """Take the run's ``-a`` arguments; raises BadArgument."""
+        super().__init__(**arguments)
+        self.issues = Issues(self.books, (), joined=False)
 
     @classmethod
     def check(cls, declaration: Declaration) -> None:
@@ -46,9 +54,11 @@ class EpaperSpider(SiteSpider, abstract=True):
         declaration.check_addresses("classic_layout, newer_layout", addresses)
 
     async def start(self) -> AsyncIterator[Request | Record]:
-        """Yield a request for the first page of each day's issue."""
-        last = self.period.until or max(today(), self.period.since or today())
-        for day in days(self.period.since or last, last):
+        """Yield requests for the pages that earlier runs left, then for the first page of each day's issue."""
+        for request in self.waiting_requests():
+            yield request
+        self.issues = Issues.for_run(self.books, self.period)
+        for day in self.issues.days:
             yield self.issue_request(day, self.layouts(day))
 
     def layouts(self, day: date) -> list[str]:
@@ -62,6 +72,7 @@ class EpaperSpider(SiteSpider, abstract=True):
             day.strftime(layouts[0]),
             callback=self.parse_issue,
             errback=self.list_failed,
+            headers={"Cache-Control": "no-cache"},
             cb_kwargs={"day": day, "others": layouts[1:]},
             meta={"handle_httpstatus_list": [404]},
         )
@@ -75,6 +86,7 @@ class EpaperSpider(SiteSpider, abstract=True):
             yield self.issue_request(day, others)
         else:
             self.books.days_without_issue.append(day.isoformat())
+            self.issues.read(day, stories=0)
             self.logger.warning("no issue on %s", day)
 
     def parse_issue_page(self, response: Response, day: date, name: str | None = None) -> Iterator[Request]:
@@ -83,13 +95,14 @@ class EpaperSpider(SiteSpider, abstract=True):
         stories, pages = self.stories(listing, day), issue_pages(listing, day)
         if not stories and not pages:
             raise PageChanged(self.name, response.url, self.article_links or "links to content_* and node_*")
+        self.issues.meet(day, response.url)
         section = _name_of(response.url, pages) or name
-        for row in stories:
-            request = self.page_request(row, {"section": section} if section else None)
-            if request:
-                yield request
-        for page in pages:
-            yield self._page_of_issue(page, day)
+        requests = [self.page_request(row, {"section": section} if section else None) for row in stories]
+        following = [self._page_of_issue(page, day) for page in pages if self.issues.meet(day, page.url)]
+        self.issues.read(day, stories=len(stories))
+        self.books.checkpoint()
+        yield from filter(None, requests)
+        yield from following
 
     def stories(self, listing: Listing, day: date) -> list[Row]:
         """Return the stories of a page; an odd paper overrides this."""
@@ -100,6 +113,7 @@ class EpaperSpider(SiteSpider, abstract=True):
             page.url,
             callback=self.parse_issue_page,
             errback=self.list_failed,
+            headers={"Cache-Control": "no-cache"},
             cb_kwargs={"day": day, "name": page.name},
         )
 

@@ -92,12 +92,12 @@ class MirrorSpider(PortalSpider, abstract=True):
         """Return the raw records of a stored post, read as the mirror's page would be."""
         if post.day is None:
             url = post.file.absolute().as_uri()
-            self.books.discover(url)
+            self.books.discover(url, always=True)
             self.books.settle(url, "rejected:impossible_day")
             self.warn(f"rejected {post.file}: impossible_day: neither a page's address nor its day can be told")
             return []
         url = self.post_address.format(day=post.day, slug=post.slug)
-        self.books.discover(url)
+        self.books.discover(url, always=True)
         if not self.period.holds(post.day):
             self.books.settle(url, OUT_OF_RANGE)
             return []

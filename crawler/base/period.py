@@ -34,6 +34,14 @@ def read_period(arguments: Mapping[str, str]) -> Period:
     return period
 
 
+def read_switch(name: str, arguments: Mapping[str, str]) -> bool:
+    """Return whether an argument is on, as ``-a full=1``; raises BadArgument."""
+    value = arguments.get(name, "0").strip()
+    if value not in ("0", "1"):
+        raise BadArgument(name, value, f"{name}=1, or leave it out")
+    return value == "1"
+
+
 def today() -> date:
     """Return the day it is where the sites are."""
     return datetime.now(SHANGHAI).date()

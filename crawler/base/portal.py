@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.base.declaration import Declaration
 from crawler.base.site import SiteSpider
@@ -12,6 +13,7 @@ from crawler.columns.listing import Listing
 from crawler.columns.lists import general_rows
 from crawler.columns.paging import next_page
 from crawler.columns.rows import Row, declared_rows
+from crawler.columns.walk import Walk
 from crawler.errors import PageChanged
 from crawler.record import Record
 
@@ -36,27 +38,59 @@ class PortalSpider(SiteSpider, abstract=True):
         declaration.texts("start_urls")
 
     async def start(self) -> AsyncIterator[Request | Record]:
-        """Yield a request for the first page of each column."""
+        """Yield requests for the pages that earlier runs left, then for the first page of each column."""
+        for request in self.waiting_requests():
+            yield request
         for url in self.start_urls:
-            yield self.list_request(url)
+            yield self.list_request(url, self.walk(url))
 
-    def list_request(self, url: str) -> Request:
-        """Return the request for a column page; one asked for before is dropped by Scrapy, so no paging goes round."""
-        return Request(url, callback=self.parse_list, errback=self.list_failed)
+    def walk(self, column: str) -> Walk:
+        """Return a walk of a column that begins."""
+        period = self.period.since is not None or self.period.until is not None
+        asked = f"{self.period.since or ''}/{self.period.until or ''}/{'full' if self.full else ''}"
+        return Walk(column, self.books, asked=asked, whole=self.full, period=period)
 
-    def parse_list(self, response: Response) -> Iterator[Request]:
+    def list_request(self, url: str, walk: Walk) -> Request:
+        """Return the request for a column page, past all caches on the way."""
+        return Request(
+            url,
+            callback=self.parse_list,
+            errback=self.list_failed,
+            headers={"Cache-Control": "no-cache"},
+            cb_kwargs={"walk": walk},
+        )
+
+    def parse_list(self, response: Response, walk: Walk | None = None) -> Iterator[Request]:
         """Yield requests for the articles of a column page, then for the next page; raises PageChanged without rows."""
         listing = self.open_list(response)
         rows = self.rows(listing)
         if not rows:
             raise self.without_rows(response.url)
+        walk = walk or self.walk(response.url)
+        self.books.rows.setdefault(walk.column, len(rows))
+        walk.read(rows)
         new = [row for row in rows if not self.books.knows(row.url)]
         requests = [self.page_request(row) for row in rows]
+        # What is about to be fetched is known as pending before it is.
+        self.books.checkpoint()
         yield from filter(None, requests)
         following = self.following(listing)
         # A pinned row stands on every page, whatever its day: what was listed before proves nothing.
-        if following and not self._all_before_period(new or rows):
-            yield self.list_request(following)
+        if self._all_before_period(new or rows) or self.is_enough():
+            walk.stop()
+        elif following := walk.step(response.url, following):
+            yield self.list_request(following, walk)
+
+    def is_enough(self) -> bool:
+        """Tell whether a run has read as many list pages as it was asked to."""
+        return False
+
+    def list_failed(self, failure: Failure) -> None:
+        """Put down a column page that could not be fetched; the next run does not go on there."""
+        super().list_failed(failure)
+        walk = failure.request.cb_kwargs.get("walk")  # type: ignore[attr-defined]  # Scrapy sets it on failures
+        if walk is not None:
+            walk.fail(failure.request.url)  # type: ignore[attr-defined]  # Scrapy sets it on failures
 
     def rows(self, listing: Listing) -> list[Row]:
         """Return the rows of a column page; an odd site overrides this."""

@@ -12,11 +12,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.base.declaration import FIELD_SELECTORS, Declaration
-from crawler.base.period import read_period
+from crawler.base.period import read_period, read_switch
 from crawler.columns.listing import Listing, open_listing
 from crawler.columns.rows import Row
 from crawler.errors import BadArgument, PageChanged, PageRejected
-from crawler.ledger.books import OUT_OF_RANGE, Books
+from crawler.ledger.books import OUT_OF_RANGE, UNCHANGED, Books
+from crawler.network.conditional import NOT_MODIFIED, conditions, validators_of
 from crawler.network.failures import outcome_of, reason_of
 from crawler.page import read_raw
 from crawler.page.profile import SiteProfile
@@ -38,7 +39,9 @@ class SiteSpider(Spider):
     kind: ClassVar[str] = "site"
     # Whether it is one of the sites; the spider for hosts without a site file is none.
     listed: ClassVar[bool] = True
-    arguments: ClassVar[tuple[str, ...]] = ("since", "until")
+    arguments: ClassVar[tuple[str, ...]] = ("since", "until", "full")
+    # How many days after a page was saved it is asked whether it changed; each counts from the check before.
+    recheck_days: ClassVar[tuple[int, ...]] = (1, 7, 30)
 
     site_name: str
     region_code: str | None = None
@@ -67,6 +70,7 @@ class SiteSpider(Spider):
         self.check_arguments(arguments)
         super().__init__()
         self.period = read_period(arguments)
+        self.full = read_switch("full", arguments)
         self.books = Books()
         self.warnings: list[str] = []
         self.changed: list[PageChanged] = []
@@ -88,6 +92,12 @@ class SiteSpider(Spider):
             if name not in cls.arguments:
                 raise BadArgument(name, value, f"one that {cls.name} has: {', '.join(cls.arguments)}")
         read_period(arguments)
+        read_switch("full", arguments)
+
+    @classmethod
+    def folder(cls, arguments: Mapping[str, str]) -> str:  # noqa: ARG003 -- bases use them
+        """Return the name of the folder that a run with these arguments writes to."""
+        return cls.name
 
     @classmethod
     def hosts_to_contact(cls, arguments: Mapping[str, str]) -> tuple[str, ...]:  # noqa: ARG003 -- bases use them
@@ -107,30 +117,52 @@ class SiteSpider(Spider):
             flags=tuple(cls.flags),
         )
 
+    def waiting_requests(self) -> Iterator[Request]:
+        """Yield requests for pages that earlier runs left, and for those that are due for a check."""
+        for page in self.books.waiting():
+            if self.is_own(page.url) and self.period.holds(date.fromisoformat(page.day) if page.day else None):
+                self.books.discover(page.url, always=True)
+                yield self.article_request(page.url, page.context)
+
     def page_request(self, row: Row, context: Context | None = None) -> Request | None:
         """Enter a listed page into the books; return its request, or None where it is not to be fetched."""
-        elsewhere = urlsplit(row.url).hostname not in self.allowed_domains
-        if not self.books.discover(row.url, elsewhere=elsewhere) or elsewhere:
+        day = row.day.isoformat() if row.day else None
+        if not self.books.discover(row.url, elsewhere=not self.is_own(row.url), day=day):
             return None
         if not self.period.holds(row.day):
             self.books.settle(row.url, OUT_OF_RANGE)
             return None
         told = dict(context or {}) | _told_by(row)
+        self.books.tell(row.url, told)
+        return self.article_request(row.url, told)
+
+    def is_own(self, url: str) -> bool:
+        """Tell whether an address lies on one of the site's hosts."""
+        return urlsplit(url).hostname in self.allowed_domains
+
+    def article_request(self, url: str, context: Context) -> Request:
+        """Return the request for an article; for one that is stored, only if it changed since."""
         return Request(
-            row.url,
+            url,
             callback=self.parse_page,
             errback=self.page_failed,
-            cb_kwargs={"context": told},
-            meta={"page": row.url},
+            headers=conditions(self.books.validators(url)),
+            cb_kwargs={"context": context},
+            meta={"page": url, "handle_httpstatus_list": [NOT_MODIFIED]},
         )
 
     def parse_page(self, response: Response, context: Context) -> Iterator[Record]:
         """Yield the records of an article's page, a digest before its stories; a rejected page yields none."""
+        page = response.meta["page"]
+        if response.status == NOT_MODIFIED:
+            self.books.settle(page, UNCHANGED)
+            return
+        self.books.serve(page, validators_of(response))
         fetched_at = datetime.now(SHANGHAI).replace(microsecond=0)
         records = self.read(
             response.body,
             url=response.url,
-            page=response.meta["page"],
+            page=page,
             headers=_headers(response),
             fetched_at=fetched_at,
             context=context,
@@ -160,6 +192,7 @@ class SiteSpider(Spider):
         if not self.period.holds(_day_of(records[0])):
             self.books.settle(page, OUT_OF_RANGE)
             return []
+        self.books.expect(page, len(records))
         return records
 
     def open_list(self, response: Response) -> Listing:

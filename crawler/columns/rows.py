@@ -39,7 +39,7 @@ class Row:
 
     ``headline`` is None where only a shortened or no text is shown. ``dated`` tells that a day stands beside it, maybe
     without its year (``[12-16]``), which leaves ``day`` to the address or None. ``shown`` is the text as the list shows
-    it, shortened or not.
+    it, shortened or not; ``pinned`` that the list calls it 置顶.
     """
 
     url: str
@@ -47,6 +47,7 @@ class Row:
     day: date | None = None
     dated: bool = False
     shown: str = field(default="", compare=False)
+    pinned: bool = field(default=False, compare=False)
 
 
 def declared_rows(listing: Listing, query: str) -> list[Row]:
@@ -73,8 +74,11 @@ def rows_of(listing: Listing, links: Sequence[HtmlElement]) -> list[Row]:
         if url is None:
             continue
         day, dated = _day(link, of_list)
-        title, shown = _squeeze(link.get("title", "")), _PINNED.sub("", _shown(link))
-        row = Row(url, _headline(title, shown), day or _day_of_address(url), dated, shown or title)
+        title, listed = _squeeze(link.get("title", "")), _shown(link)
+        shown = _PINNED.sub("", listed)
+        row = Row(
+            url, _headline(title, shown), day or _day_of_address(url), dated, shown or title, pinned=shown != listed
+        )
         rows[url] = _fuller(rows[url], row) if url in rows else row
     return list(rows.values())
 
@@ -82,7 +86,8 @@ def rows_of(listing: Listing, links: Sequence[HtmlElement]) -> list[Row]:
 def _fuller(first: Row, second: Row) -> Row:
     headline = max(first.headline or "", second.headline or "", key=len) or None
     shown = max(first.shown, second.shown, key=len)
-    return Row(first.url, headline, first.day or second.day, first.dated or second.dated, shown)
+    dated, pinned = first.dated or second.dated, first.pinned or second.pinned
+    return Row(first.url, headline, first.day or second.day, dated, shown, pinned=pinned)
 
 
 def _headline(title: str, shown: str) -> str | None:

@@ -16,11 +16,14 @@ from crawler.base.site import SiteSpider
 from crawler.commands.boundary import Boundary
 from crawler.environment import check_settings
 from crawler.errors import ConfigurationError
+from crawler.ledger.crawler import SiteCrawler
 from crawler.ledger.feeds import check_feeds, failed_feeds
+from crawler.ledger.opening import open_ledger
 from crawler.ledger.report import degrade, read_report, write_report
 from crawler.ledger.reporter import RunReporter
 from crawler.ledger.run import check_folder
 from crawler.ledger.summary import summary
+from crawler.ledger.writing import check_room
 from crawler.network.connect_to import address_of, read_connect_to
 from crawler.network.identity import user_agent
 
@@ -41,9 +44,18 @@ class Command(crawl.Command):
         codes = "; ".join(f"{code} {meaning}" for code, meaning in exits.MEANINGS.items())
         return (
             "Crawl a site into data/<site>/<run>.jsonl, with a report beside it. Arguments: -a since=YYYY-MM-DD "
-            "-a until=YYYY-MM-DD; e-papers take today's issue by default; mirrors also take -a posts=FOLDER. "
+            "-a until=YYYY-MM-DD; -a full=1 reads columns to their last page. What earlier runs have is not fetched "
+            "again before it is due for a check. E-papers go on from the last complete issue, at most 14 days back; "
+            "mirrors also take -a posts=FOLDER. "
             "A portal without a site file: scrapy crawl portal -a url=COLUMN_URL [-a pages=N], into data/<host>/. "
             f"Exit codes: {codes}."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our options to Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--max-minutes", type=_minutes, metavar="N", help="end the run after N minutes; the next one goes on there"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -51,23 +63,38 @@ class Command(crawl.Command):
         if len(args) != 1:
             raise UsageError(_misuse(args))
         with Boundary(self):
-            self._crawl(args[0], opts.spargs)
+            assert self.settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
+            if opts.max_minutes is not None:
+                self.settings.set("MAX_MINUTES", opts.max_minutes, priority="cmdline")
+            self._crawl(args[0], opts.spargs, self.settings)
 
-    def _crawl(self, name: str, arguments: Mapping[str, str]) -> None:
-        settings = self.settings
-        assert settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
+    def _crawl(self, name: str, arguments: Mapping[str, str], settings: Settings) -> None:
         check_settings(settings)
         site = site_class(name, settings)
         site.check_arguments(arguments)
         _check_hosts(site, settings, arguments)
         _check_contact(site, settings, arguments)
         check_feeds(settings.getdict("FEEDS"))
-        check_folder(Path(settings["CRAWLER_DATA"]))
+        data = Path(settings["CRAWLER_DATA"])
+        check_folder(data)
+        ledger = open_ledger(data / site.folder(arguments))
+        check_room(ledger, settings.getint("MIN_FREE_BYTES"))
         self.crawler_process = AsyncCrawlerProcess(settings)
-        crawler = self._create_crawler(site)
+        crawler = SiteCrawler(site, self.crawler_process.settings, ledger=ledger)
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         self.exitcode = exits.INTERNAL if self.crawler_process.bootstrap_failed else _end(crawler)
+
+
+def _minutes(text: str) -> float:
+    """Return minutes; raises ArgumentTypeError."""
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0
+    if not 0 < minutes < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of minutes above 0, such as 90")
+    return minutes
 
 
 def _misuse(args: list[str]) -> str:

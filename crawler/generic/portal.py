@@ -65,6 +65,11 @@ class AnyPortalSpider(PortalSpider, abstract=True):
         _pages(arguments)
 
     @classmethod
+    def folder(cls, arguments: Mapping[str, str]) -> str:
+        """Return the name that the run's instance has: the host."""
+        return bare_host(_column(arguments).hostname or "")
+
+    @classmethod
     def hosts_to_contact(cls, arguments: Mapping[str, str]) -> tuple[str, ...]:
         """Return the column's host."""
         return (_column(arguments).hostname or "",)
@@ -75,12 +80,16 @@ class AnyPortalSpider(PortalSpider, abstract=True):
         return (issue_stories(listing, day) if day else []) or super().rows(listing)
 
     def following(self, listing: Listing) -> str | None:
-        """Return the next page, unless enough were read or this one listed nothing new: some paging goes round."""
-        before, self.listed_before = self.listed_before, len(self.books.outcomes)
-        if self.listed_before == before or (self.pages and self.books.lists_read >= self.pages):
+        """Return the next page, unless this one listed nothing new: some paging goes round."""
+        before, self.listed_before = self.listed_before, self.books.discovered
+        if self.listed_before == before:
             return None
         day = issue_day(listing.url)
         return (next_issue_page(listing, day) if day else None) or super().following(listing)
+
+    def is_enough(self) -> bool:
+        """Tell whether as many list pages were read as ``pages`` says."""
+        return bool(self.pages) and self.books.lists_read >= (self.pages or 0)
 
     def without_rows(self, url: str) -> PageChanged:
         """Return the error for a page without a list."""

@@ -3,7 +3,7 @@
 from scrapy.exceptions import DropItem
 
 from crawler.errors import PageRejected
-from crawler.ledger.books import DUPLICATE
+from crawler.ledger.books import DUPLICATE, UNCHANGED
 
 
 class DroppedRecord(DropItem):
@@ -22,3 +22,8 @@ def rejected_record(rejected: PageRejected) -> DroppedRecord:
 def repeated_record(identifier: str) -> DroppedRecord:
     """Return the drop of a record that this run has already."""
     return DroppedRecord(DUPLICATE, f"record {identifier} again")
+
+
+def unchanged_record(identifier: str) -> DroppedRecord:
+    """Return the drop of a record that an earlier run has, word for word."""
+    return DroppedRecord(UNCHANGED, f"record {identifier} is as it was")

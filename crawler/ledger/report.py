@@ -5,25 +5,20 @@ or in a pipeline's close. A report that was begun and not ended means that the r
 """
 
 import json
-from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from crawler import exits
 from crawler.errors import OutputError
-from crawler.ledger.books import SAVED, Books
+from crawler.ledger.books import Books
 from crawler.ledger.run import Run
+from crawler.ledger.tally import PageError, Tally
 
+# Why Scrapy closed a run that had its time.
+MAX_MINUTES = "max_minutes"
 _MOST_LISTED = 1000
+_REJECTED_ALL = 3
 _LONGEST_HOLIDAY = 10  # days; no paper pauses longer, so more of them without an issue mean a moved address
-
-
-@dataclass(slots=True)
-class PageError:
-    """An error of the crawler or of a list on one page."""
-
-    url: str
-    error: str
 
 
 @dataclass(slots=True)
@@ -41,23 +36,16 @@ class Report:
     records: dict[str, int] = field(default_factory=dict)
     dropped: dict[str, int] = field(default_factory=dict)
     selector_missed: int = 0
+    coverage: dict[str, Any] = field(default_factory=dict)
+    newest: str | None = None
     days_without_issue: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    network: dict[str, Any] = field(default_factory=dict)
+    repaired: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
     changed: list[PageError] = field(default_factory=list)
     errors: list[PageError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What the reporter counts while a run goes on."""
-
-    records: Counter[str] = field(default_factory=Counter)
-    dropped: Counter[str] = field(default_factory=Counter)
-    selector_missed: int = 0
-    changed: list[PageError] = field(default_factory=list)
-    errors: list[PageError] = field(default_factory=list)
-    # Why no more records can be written.
-    disk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +57,39 @@ class Ending:
     pipelines_closed: bool
 
 
-def opening_report(run: Run) -> Report:
-    """Return the report of a run that has just begun."""
-    return Report(site=run.site, run=run.name, started=run.started.isoformat())
+def opening_report(run: Run, repaired: list[str] | None = None) -> Report:
+    """Return the report of a run that has just begun, with what had to be put right before it."""
+    return Report(site=run.site, run=run.name, started=run.started.isoformat(), repaired=list(repaired or []))
 
 
-def closing_report(run: Run, ending: Ending, *, books: Books, tally: Tally, warnings: list[str]) -> Report:
-    """Return the report of a run that has ended."""
-    report = opening_report(run)
-    report.ended = ending.at
-    report.pages, report.lists = books.counts(), {"read": books.lists_read, "failed": dict(books.lists_failed)}
-    report.days_without_issue = books.days_without_issue
-    report.records, report.dropped = dict(sorted(tally.records.items())), dict(sorted(tally.dropped.items()))
-    report.selector_missed = tally.selector_missed
-    report.changed, report.errors = tally.changed[:_MOST_LISTED], tally.errors[:_MOST_LISTED]
-    report.warnings = [*filter(None, [tally.disk]), *warnings[:_MOST_LISTED], *_found_at_the_end(ending, books)]
-    report.exit_code = exits.worst(_codes(ending, books, tally))
+def closing_report(report: Report, ending: Ending, *, books: Books, tally: Tally, warnings: list[str]) -> Report:
+    """Return the report of a run that has ended, from the one that was written when it began."""
+    report = replace(
+        report,
+        ended=ending.at,
+        pages=books.counts(),
+        lists={"read": books.lists_read, "failed": dict(books.lists_failed), "rows": dict(books.rows)},
+        records=dict(sorted(tally.records.items())),
+        dropped=dict(sorted(tally.dropped.items())),
+        selector_missed=tally.selector_missed,
+        coverage=tally.coverage(),
+        newest=tally.newest,
+        days_without_issue=books.days_without_issue,
+        gone=books.gone[:_MOST_LISTED],
+        changed=tally.changed[:_MOST_LISTED],
+        errors=tally.errors[:_MOST_LISTED],
+        warnings=[*filter(None, [tally.disk]), *warnings[:_MOST_LISTED], *_found_at_the_end(ending, books)],
+    )
     whole = ending.reason == "finished" and ending.pipelines_closed
     report.complete = whole and not (books.lists_failed or tally.changed or books.pending)
+    report.exit_code = exits.worst(_codes(ending, books, tally))
     return report
+
+
+def raise_alarms(report: Report, alarms: list[str]) -> Report:
+    """Return a report with alarms, each a reason for no better a code than 10."""
+    code = exits.worst({report.exit_code, exits.DEGRADED}) if alarms else report.exit_code
+    return replace(report, alarms=alarms, exit_code=code)
 
 
 def degrade(report: Report, why: list[str]) -> Report:
@@ -122,10 +124,18 @@ def nothing_found(books: Books) -> bool:
 
     Some days on which no paper appeared, and pages that were not asked for, explain an empty run.
     """
-    if not books.outcomes:
+    counts = books.counts()
+    if not counts["discovered"]:
         return not 0 < len(books.days_without_issue) <= _LONGEST_HOLIDAY
-    unusable = any(outcome.startswith(("rejected:", "failed:")) for outcome in books.outcomes.values())
-    return unusable and SAVED not in books.outcomes.values()
+    if counts["saved"] or counts["unchanged"]:
+        return False
+    rejected, failed = _sum(counts["rejected"]), _sum(counts["failed"])
+    # Beside known pages, one that is no article is no news; several, and none that is one, are.
+    return rejected >= _REJECTED_ALL if counts["known"] else rejected + failed > 0
+
+
+def _sum(counts: int | dict[str, int]) -> int:
+    return counts if isinstance(counts, int) else sum(counts.values())
 
 
 def _codes(ending: Ending, books: Books, tally: Tally) -> set[int]:
@@ -138,7 +148,8 @@ def _codes(ending: Ending, books: Books, tally: Tally) -> set[int]:
             (exits.DISK, tally.disk is not None),
             (exits.INTERRUPTED, ending.reason == "shutdown"),
             (exits.CHANGED, bool(tally.changed) or (whole and nothing_found(books))),
-            (exits.DEGRADED, bool(tally.errors or tally.selector_missed or books.lists_failed) or not whole),
+            (exits.DEGRADED, bool(tally.errors or tally.selector_missed or books.lists_failed)),
+            (exits.DEGRADED, ending.reason not in ("finished", MAX_MINUTES)),
         )
         if applies
     }
@@ -152,6 +163,6 @@ def _found_at_the_end(ending: Ending, books: Books) -> list[str]:
         said.append(f"the books do not balance: {books.pending} pages have no outcome")
     if ending.reason == "finished" and nothing_found(books):
         said.append("nothing was found")
-    if ending.reason not in ("finished", "shutdown"):
+    if ending.reason not in ("finished", "shutdown", "disk"):
         said.append(f"the run ended early: {ending.reason}")
     return said

@@ -1,5 +1,6 @@
 """The Scrapy extension that keeps a run's report: it counts what the signals say, tells progress, writes at the end."""
 
+import sqlite3
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,26 +11,52 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+from crawler.base.period import today
 from crawler.base.site import SiteSpider
 from crawler.errors import OutputError
-from crawler.ledger.books import DUPLICATE, SAVED
+from crawler.ledger.alarms import find_alarms
+from crawler.ledger.books import DUPLICATE, SAVED, UNCHANGED, Books
 from crawler.ledger.closing import WatchedPipelines
+from crawler.ledger.crawler import SiteCrawler
 from crawler.ledger.drops import DroppedRecord
-from crawler.ledger.report import Ending, PageError, Tally, closing_report, opening_report, write_report
+from crawler.ledger.history import read_history
+from crawler.ledger.opening import Ledger, open_ledger
+from crawler.ledger.report import (
+    MAX_MINUTES,
+    Ending,
+    Report,
+    closing_report,
+    opening_report,
+    raise_alarms,
+    write_report,
+)
 from crawler.ledger.run import Run, begin_run
+from crawler.ledger.tally import PageError, Tally
+from crawler.ledger.traffic import traffic
+from crawler.ledger.writing import RecordWriter
 from crawler.record import Record
 from crawler.text.dates import SHANGHAI
+
+_DAYS_COMPARED = 30
+# SQLite calls a full disk, and one that gives no answer, operational.
+_OF_THE_DISK = (OutputError, sqlite3.OperationalError)
 
 
 class RunReporter:
     """Keeps the report of one run of a site."""
 
-    def __init__(self, crawler: Crawler, site: SiteSpider, run: Run) -> None:
-        self.crawler, self.site, self.run = crawler, site, run
+    def __init__(self, crawler: Crawler, site: SiteSpider, run: Run, ledger: Ledger) -> None:
+        self.crawler, self.site, self.run, self.ledger = crawler, site, run, ledger
+        least_free = crawler.settings.getint("MIN_FREE_BYTES")
+        self.writer = RecordWriter(ledger, run, least_free=least_free)
+        self.report = opening_report(run, repaired=ledger.repaired)
         self.tally = Tally()
+        # Whether a pipeline writes the records: without one, no page may count as saved.
+        self.written = False
         # Why the report of the run's end is not on the disk.
         self.unwritten: str | None = None
         self._between = crawler.settings.getfloat("PROGRESS_SECONDS")
@@ -41,8 +68,17 @@ class RunReporter:
         site = crawler.spider
         if not isinstance(site, SiteSpider):
             raise NotConfigured("the spider is built on none of the bases in crawler/base")
-        reporter = cls(crawler, site, begin_run(site.name, Path(crawler.settings["CRAWLER_DATA"])))
-        write_report(reporter.run, opening_report(reporter.run))
+        data = Path(crawler.settings["CRAWLER_DATA"])
+        ledger = crawler.ledger if isinstance(crawler, SiteCrawler) else open_ledger(data / site.name)
+        reporter = cls(crawler, site, begin_run(site.name, data), ledger)
+        write_report(reporter.run, reporter.report)
+        ledger.begin(reporter.run.name)
+        site.books = Books(
+            ledger.index,
+            reporter.run.name,
+            recheck_days=site.recheck_days,
+            checkpoint=reporter.writer.checkpoint,
+        )
         reporter.listen()
         return reporter
 
@@ -56,31 +92,53 @@ class RunReporter:
         connect(self.request_dropped, signals.request_dropped)
         connect(self.tell_progress, signals.response_received)
         connect(self.close, signals.spider_closed)
+        connect(self.set_end, signals.spider_opened)
+
+    def set_end(self) -> None:
+        """End the run when its time is up, if it has one."""
+        minutes = self.crawler.settings["MAX_MINUTES"]
+        if minutes is not None:
+            call_later(float(minutes) * 60, self.end_in_time)
+
+    def end_in_time(self) -> None:
+        """Close the spider: what is on its way is finished, the rest stays pending."""
+        if self.crawler.crawling:
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason=MAX_MINUTES))
 
     def record_saved(self, item: Record, response: Response | None) -> None:
         """Count a record and settle its page."""
-        self.tally.records[item.kind] += 1
-        self.tally.selector_missed += "selector_missed" in item.flags
-        self.site.books.settle(_page(item, response), SAVED)
+        self.tally.count(item)
+        self.site.books.come_through(_page(item, response), SAVED)
 
     def record_dropped(self, item: Record, response: Response | None, exception: DropItem) -> None:
         """Count a record that a pipeline left out, and settle its page unless another record of it is kept."""
         outcome = exception.outcome if isinstance(exception, DroppedRecord) else f"rejected:{type(exception).__name__}"
         self.tally.dropped[outcome] += 1
-        if outcome != DUPLICATE:
+        if outcome.startswith("rejected"):
             self.site.warn(f"rejected {item.url}: {exception}")
-        self.site.books.settle(_page(item, response), outcome)
+        if outcome == UNCHANGED:
+            self.tally.read(item)
+        self.site.books.come_through(_page(item, response), outcome)
 
     def pipeline_failed(self, item: Record, response: Response | None, failure: Failure) -> None:
         """List an error of a pipeline with the page it came up on."""
-        self.site.books.settle(_page(item, response), "failed:pipeline")
+        if isinstance(failure.value, _OF_THE_DISK):
+            self.disk_failed(failure.value)
+            return
+        self.site.books.come_through(_page(item, response), "failed:pipeline")
         self.tally.errors.append(PageError(item.url, _told(failure)))
-        if isinstance(failure.value, OutputError) and self.tally.disk is None:
-            self.tally.disk = str(failure.value)
+
+    def disk_failed(self, error: Exception) -> None:
+        """End the run: what cannot be written stays pending, and the next run goes on there."""
+        if self.tally.disk is None:
+            self.tally.disk = str(error)
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
 
     def callback_failed(self, failure: Failure, response: Response | Failure | None) -> None:
         """List an error of a callback with the address of its page."""
+        if isinstance(failure.value, _OF_THE_DISK):
+            self.disk_failed(failure.value)
+            return
         url = response.url if isinstance(response, Response) else "(start)"
         self.tally.errors.append(PageError(url, _told(failure)))
         if isinstance(response, Response) and "page" in response.meta:
@@ -98,12 +156,28 @@ class RunReporter:
         if monotonic() - self._told >= self._between:
             self._told = monotonic()
             books = self.site.books
-            done = len(books.outcomes) - books.pending
             found = sum(self.tally.records.values())
-            sys.stderr.write(f"{self.site.name}: {done} of {len(books.outcomes)} pages so far, {found} records\n")
+            done = books.discovered - books.pending
+            sys.stderr.write(f"{self.site.name}: {done} of {books.discovered} pages so far, {found} records\n")
+
+    def with_alarms(self, report: Report) -> Report:
+        """Return the report with what is not as usual for the site."""
+        past = read_history(self.run.folder, before=self.run.name)
+        days = self.ledger.index.days(_DAYS_COMPARED)
+        return raise_alarms(report, find_alarms(report, self.tally, past, days=days, today=today()))
+
+    def finish_records(self) -> None:
+        """Finish the run's segment. Where the disk does not let it, it stays a part, which the next run finishes."""
+        try:
+            if self.written:
+                self.writer.finish()
+        except OutputError as error:
+            self.writer.close()
+            self.tally.disk = self.tally.disk or str(error)
 
     def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 -- Scrapy's signal
         """Write the report of the run that ends."""
+        self.finish_records()
         processor = self.crawler.engine.scraper.itemproc
         ending = Ending(
             at=datetime.now(SHANGHAI).replace(microsecond=0).isoformat(),
@@ -111,17 +185,24 @@ class RunReporter:
             pipelines_closed=isinstance(processor, WatchedPipelines) and processor.closed,
         )
         self.tally.changed = [PageError(changed.url, str(changed)) for changed in self.site.changed]
-        report = closing_report(self.run, ending, books=self.site.books, tally=self.tally, warnings=self.site.warnings)
+        report = closing_report(
+            self.report, ending, books=self.site.books, tally=self.tally, warnings=self.site.warnings
+        )
+        report.network = traffic(self.crawler.stats.get_stats())
         try:
-            write_report(self.run, report)
+            write_report(self.run, self.with_alarms(report))
         except OutputError as error:
             self.unwritten = str(error)
+        self.ledger.close()
 
 
-def run_of(crawler: Crawler) -> Run | None:
-    """Return the run that a crawler makes; None for a spider that is no site, as that of ``scrapy shell``."""
+def writer_of(crawler: Crawler) -> RecordWriter | None:
+    """Return what writes a run's records; None for a spider that is no site, as that of ``scrapy shell``."""
     reporter = crawler.get_extension(RunReporter)
-    return reporter.run if reporter else None
+    if reporter is None:
+        return None
+    reporter.written = True
+    return reporter.writer
 
 
 def _page(item: Record, response: Response | None) -> str:

@@ -1,5 +1,8 @@
 """A run's report in a few lines, for the person who started it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from crawler import exits
 from crawler.ledger.report import Report
 from crawler.ledger.run import Run
@@ -11,18 +14,36 @@ def summary(report: Report, run: Run) -> str:
     """Return the lines that tell what a run did, why it failed, and where its files are."""
     lines = [f"{report.site}: {exits.MEANINGS[report.exit_code]} (exit code {report.exit_code})"]
     if report.ended:
-        lines += [f"  pages    {_words(report.pages)}", f"  records  {_words(dict(report.records)) or 'none'}"]
+        lines += [f"  pages    {_words(report.pages)}", f"  records  {_words(dict(report.records)) or 'none new'}"]
+        lines += [f"  newest   {report.newest}"] if report.newest else []
+        lines += _coverage(report.coverage)
+        lines += [f"  network  {_words(dict(report.network))}"]
     else:
         lines += ["  records  those that were finished before the run was stopped by force"]
-    lines += [f"  files    {run.records}, {run.report}"]
+    lines += [f"  files    {', '.join(str(path) for path in (run.records, run.report) if path.exists())}"]
     lines += [f"  no issue {day}" for day in report.days_without_issue]
     for title, entries in (
+        ("repaired", report.repaired),
+        ("alarm", report.alarms),
+        ("gone", report.gone),
         ("changed", [f"{entry.error}" for entry in report.changed]),
         ("error", [f"{entry.url}: {entry.error}" for entry in report.errors]),
         ("warning", report.warnings),
     ):
         lines += _some(title, entries)
     return "\n".join(lines)
+
+
+def _coverage(coverage: Mapping[str, Any]) -> list[str]:
+    """Return how many of a hundred articles have each field, those that all have left out."""
+    articles = coverage.get("articles", 0)
+    shares = {name: count / articles for name, count in coverage.get("fields", {}).items()} if articles else {}
+    if not shares:
+        return []
+    partly = ", ".join(f"{name} {share:.0%}" for name, share in shares.items() if share < 1)
+    return [
+        f"  fields   {partly or 'all'} of {articles} articles, {coverage['median_length']} characters in the middle"
+    ]
 
 
 def _words(counts: dict[str, int | dict[str, int]]) -> str:

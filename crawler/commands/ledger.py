@@ -1,0 +1,82 @@
+"""``scrapy ledger verify SITE`` and ``scrapy ledger rebuild SITE``: a site's files, checked and put right."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler import exits
+from crawler.commands.boundary import Boundary
+from crawler.environment import check_settings
+from crawler.errors import ConfigurationError
+from crawler.ledger.lock import lock_site
+from crawler.ledger.opening import rebuild
+from crawler.ledger.verify import verify
+
+_ACTIONS = ("verify", "rebuild")
+
+
+class Command(ScrapyCommand):
+    """Check or rebuild the ledger of a site."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return the arguments."""
+        return "verify|rebuild SITE"
+
+    def short_desc(self) -> str:
+        """Return the line for Scrapy's list of commands."""
+        return "Check a site's records against manifest and index, or make these two anew"
+
+    def long_desc(self) -> str:
+        """Return what the help says."""
+        return (
+            "verify reads every segment of data/SITE and compares it with manifest.json and index.sqlite; it changes "
+            "nothing. rebuild makes manifest and index anew from the files of records, and says what was reset: "
+            "records are never touched. SITE is the name of a folder in CRAWLER_DATA (of a portal without a site "
+            f"file: its host). Exit codes: {exits.DONE} all is well; {exits.DEGRADED} something is not, each thing on "
+            f"a line; {exits.CONFIGURATION} no such site, a run is going on, or a file of records cannot be read."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
+        """Do one of the two."""
+        if len(args) != 2 or args[0] not in _ACTIONS:
+            raise UsageError(f"give verify or rebuild, and a site; not {' '.join(args) or 'nothing'}")
+        with Boundary(self):
+            assert self.settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
+            check_settings(self.settings)
+            folder = _folder(Path(self.settings["CRAWLER_DATA"]), args[1])
+            self.exitcode = _verify(folder) if args[0] == "verify" else _rebuild(folder)
+
+
+def _folder(data: Path, site: str) -> Path:
+    folder = data / site
+    if Path(site).name != site or not folder.is_dir():
+        there = sorted(path.name for path in data.iterdir() if path.is_dir()) if data.is_dir() else []
+        raise ConfigurationError(f"{str(data)!r} has no site {site!r}; it has: {', '.join(there) or 'none'}")
+    return folder
+
+
+def _verify(folder: Path) -> int:
+    lock = lock_site(folder)
+    try:
+        problems = verify(folder)
+    finally:
+        lock.release()
+    for problem in problems:
+        print(problem)
+    print(f"{folder.name}: {f'{len(problems)} problems' if problems else 'all is well'}", file=sys.stderr)
+    return exits.DEGRADED if problems else exits.DONE
+
+
+def _rebuild(folder: Path) -> int:
+    ledger = rebuild(folder)
+    for said in ledger.repaired:
+        print(said)
+    count = len(ledger.index)
+    print(f"{folder.name}: {count} records in {len(ledger.manifest.segments)} segments", file=sys.stderr)
+    ledger.close()
+    return exits.DONE

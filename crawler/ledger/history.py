@@ -1,0 +1,59 @@
+"""What earlier runs of a site were like, from their reports."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+_MOST_READ = 200  # reports; enough for twenty articles from each of ten runs of a slow site
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One earlier run."""
+
+    run: str
+    complete: bool = False
+    exit_code: int = 0
+    started: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    articles: int = 0
+    fields: Mapping[str, int] = field(default_factory=dict)
+    median_length: int = 0
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what a report says of its run; raises ValueError for one that says nothing of use."""
+        try:
+            coverage = stored.get("coverage") or {}
+            return cls(
+                run=str(stored["run"]),
+                complete=stored["complete"] is True,
+                exit_code=int(stored["exit_code"]),
+                started=str(stored["started"]),
+                rows=_counts(stored.get("lists", {}).get("rows")),
+                articles=int(coverage.get("articles", 0)),
+                fields=_counts(coverage.get("fields")),
+                median_length=int(coverage.get("median_length", 0)),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"no report of a run ({type(error).__name__}: {error})") from error
+
+
+def read_history(folder: Path, *, before: str) -> list[Past]:
+    """Return the runs of a site before one, the latest first; reports that cannot be read are passed over."""
+    names = sorted((path.name for path in folder.glob("*.report.json")), reverse=True)
+    found = (_read(folder / name) for name in names[: _MOST_READ + 1])
+    return [past for past in found if past is not None and past.run != before]
+
+
+def _read(path: Path) -> Past | None:
+    try:
+        return Past.of(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _counts(stored: Any) -> dict[str, int]:
+    return {str(name): int(count) for name, count in (stored or {}).items()}

@@ -1,0 +1,66 @@
+"""One run of a site at a time: a lock of the operating system, which dies with the process that holds it."""
+
+import fcntl
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from crawler.errors import ConfigurationError
+
+_NAME = "lock"
+_LONGEST_NOTE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLock:
+    """The lock of a site's folder, held until it is released or the process ends."""
+
+    file: BinaryIO
+
+    def name_run(self, run: str) -> None:
+        """Write which run holds the lock, for the one that finds it taken."""
+        self.file.seek(0)
+        self.file.truncate()
+        self.file.write(json.dumps({"run": run, "process": os.getpid()}).encode())
+        self.file.flush()
+
+    def release(self) -> None:
+        """Let the next run begin."""
+        self.file.close()
+
+
+def lock_site(folder: Path) -> SiteLock:
+    """Return the lock of a site's folder; raises ConfigurationError that names the run which holds it."""
+    # Neither followed nor inherited: a link there would be written through, a child would keep the lock alive.
+    number = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    file = os.fdopen(number, "r+b", buffering=0)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        holder = _holder(file.read(_LONGEST_NOTE))
+        file.close()
+        raise ConfigurationError(
+            f"site {folder.name!r} is being crawled by {holder}; wait for its end, or stop it first"
+        ) from error
+    return SiteLock(file)
+
+
+def is_locked(folder: Path) -> bool:
+    """Tell whether a run of the site is going on."""
+    try:
+        lock_site(folder).release()
+    except ConfigurationError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _holder(note: bytes) -> str:
+    try:
+        held: Any = json.loads(note)
+        return f"run {held['run']!s:.40} (process {int(held['process'])})"
+    except (ValueError, TypeError, KeyError):
+        return "another run"
