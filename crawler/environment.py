@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crawler.errors import ConfigurationError
+from crawler.network.addresses import read_networks
 from crawler.network.connect_to import read_connect_to
 
 _TRUE, _FALSE = frozenset(("1", "true", "yes", "on")), frozenset(("0", "false", "no", "off"))
@@ -52,7 +53,10 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "RETRY_TIMES": (_whole, "a whole number, such as 2"),
     "PROGRESS_SECONDS": (_number, "seconds, such as 10"),
     "ROBOTSTXT_OBEY": (_switch, "on or off"),
+    "LOCK_FOLDER": (str, "a folder of your own"),
 }
+# Checked here and kept as text: they are read where they are used, from a mapping or a list too.
+_NETWORK: Mapping[str, Callable[[Any], Any]] = {"CONNECT_TO": read_connect_to, "ALLOWED_NETWORKS": read_networks}
 
 
 def from_environment(name: str, default: Any) -> Any:
@@ -69,8 +73,8 @@ def from_environment(name: str, default: Any) -> Any:
 
 def read_setting(name: str, text: str) -> Any:
     """Return the value of a setting written as text; raises ConfigurationError naming setting, value and remedy."""
-    if name == "CONNECT_TO":
-        read_connect_to(text)
+    if name in _NETWORK:
+        _NETWORK[name](text)
         return text
     read, wanted = _READERS[name]
     try:
@@ -86,4 +90,5 @@ def check_settings(settings: Mapping[str, Any]) -> None:
     for name in _READERS:
         if isinstance(settings[name], str):
             read_setting(name, settings[name])
-    read_connect_to(settings["CONNECT_TO"])
+    for name, read in _NETWORK.items():
+        read(settings[name])

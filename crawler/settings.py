@@ -33,6 +33,9 @@ DOWNLOAD_DELAY = from_environment("DOWNLOAD_DELAY", 3.0)
 DOWNLOAD_DELAY_JITTER = 0.5
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 4
+# The folder of the locks that keep all processes of this machine to one connection a host; None for one of the user's
+# in the system's folder for temporary files.
+LOCK_FOLDER = from_environment("LOCK_FOLDER", None)
 # Once more after that would be a page that is down; the next run asks again.
 RETRY_TIMES = from_environment("RETRY_TIMES", 2)
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the books count it and the run's report says it
@@ -51,10 +54,18 @@ DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 # Header and body together; three times Scrapy's 180 s would block a site's only connection for nine minutes.
 DOWNLOAD_TIMEOUT = from_environment("DOWNLOAD_TIMEOUT", 30.0)
-# A proxy named in the environment would see every request and get around CONNECT_TO.
+# A proxy named in the environment would see every request and get around CONNECT_TO. Whoever switches this on gives up
+# the guard over names: the proxy resolves them, and addresses are then checked by the URL alone.
 HTTPPROXY_ENABLED = False
 # A page's links may only lead to web pages: not to files of this machine, nor to other protocols.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "http": "crawler.network.handler.Handler",
+    "https": "crawler.network.handler.Handler",
+}
 # A request that is dropped for its length would be missing in the books.
 URLLENGTH_LIMIT = 0
 # Chains of moved pages have one or two hops; more are a loop.
@@ -63,6 +74,8 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 2
 # Other sites do not need to know what was read here.
 REFERRER_POLICY = "same-origin"
+# Networks that are not public and may be connected to all the same, such as 10.1.2.0/24; everything else is refused.
+ALLOWED_NETWORKS = from_environment("ALLOWED_NETWORKS", [])
 TWISTED_DNS_RESOLVER = "crawler.network.resolver.Resolver"
 DOWNLOADER_MIDDLEWARES = {
     # Scrapy's own takes subdomains for granted and lets dont_filter requests pass.
