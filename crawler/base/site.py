@@ -18,12 +18,13 @@ from crawler.columns.listing import Listing, open_listing
 from crawler.columns.rows import Row
 from crawler.errors import BadArgument, PageChanged, PageRejected
 from crawler.ledger.books import OUT_OF_RANGE, Books
+from crawler.network.answer_flags import answer_flags
 from crawler.network.failures import outcome_of, reason_of, told_of
 from crawler.network.own_hosts import is_own
 from crawler.network.tls import TlsException
 from crawler.page import read_raw
 from crawler.page.profile import SiteProfile
-from crawler.record import Record
+from crawler.record import Record, add_flags
 from crawler.regions import REGIONS
 from crawler.text.dates import SHANGHAI
 
@@ -154,7 +155,8 @@ class SiteSpider(Spider):
             context=context,
         )
         for record in records:
-            yield replace(record, fetched_at=fetched_at.isoformat(), http_status=response.status)
+            flags = add_flags(record, answer_flags(response.flags))
+            yield replace(record, fetched_at=fetched_at.isoformat(), http_status=response.status, flags=flags)
 
     def read(
         self,

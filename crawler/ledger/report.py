@@ -13,6 +13,7 @@ from crawler import exits
 from crawler.errors import OutputError
 from crawler.ledger.books import SAVED, Books
 from crawler.ledger.run import Run
+from crawler.network.verdict import came_back, network_codes
 
 _MOST_LISTED = 1000
 _LONGEST_HOLIDAY = 10  # days; no paper pauses longer, so more of them without an issue mean a moved address
@@ -40,6 +41,7 @@ class Report:
     lists: dict[str, Any] = field(default_factory=dict)
     records: dict[str, int] = field(default_factory=dict)
     dropped: dict[str, int] = field(default_factory=dict)
+    came_back: dict[str, dict[str, int]] = field(default_factory=dict)
     selector_missed: int = 0
     days_without_issue: list[str] = field(default_factory=list)
     changed: list[PageError] = field(default_factory=list)
@@ -81,6 +83,7 @@ def closing_report(run: Run, ending: Ending, *, books: Books, tally: Tally, warn
     report.pages, report.lists = books.counts(), {"read": books.lists_read, "failed": dict(books.lists_failed)}
     report.days_without_issue = books.days_without_issue
     report.records, report.dropped = dict(sorted(tally.records.items())), dict(sorted(tally.dropped.items()))
+    report.came_back = came_back(report.pages, books.lists_failed)
     report.selector_missed = tally.selector_missed
     report.changed, report.errors = tally.changed[:_MOST_LISTED], tally.errors[:_MOST_LISTED]
     report.warnings = [*filter(None, [tally.disk]), *warnings[:_MOST_LISTED], *_found_at_the_end(ending, books)]
@@ -129,15 +132,16 @@ def nothing_found(books: Books) -> bool:
 
 
 def _codes(ending: Ending, books: Books, tally: Tally) -> set[int]:
-    """Return every exit code that applies."""
+    """Return every exit code that applies; what the network did explains a run that found nothing."""
     whole = ending.reason == "finished"
-    return {
+    of_network = network_codes(books.counts(), books.lists_read, books.lists_failed)
+    return of_network | {
         code
         for code, applies in (
             (exits.INTERNAL, not ending.pipelines_closed or (whole and books.pending > 0)),
             (exits.DISK, tally.disk is not None),
             (exits.INTERRUPTED, ending.reason == "shutdown"),
-            (exits.CHANGED, bool(tally.changed) or (whole and nothing_found(books))),
+            (exits.CHANGED, bool(tally.changed) or (whole and not of_network and nothing_found(books))),
             (exits.DEGRADED, bool(tally.errors or tally.selector_missed or books.lists_failed) or not whole),
         )
         if applies
