@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test crawl check check-format check-lint check-types format lock install
+.PHONY: help demo test faults crawl check check-format check-lint check-types format lock install
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -16,6 +16,9 @@ demo: $(STAMP) ## crawl five replica portals on this machine into data/demo (AGA
 
 test: $(STAMP) ## run the tests, offline
 	$(BIN)/python -m pytest $(ARGS)
+
+faults: $(STAMP) ## play the 44 faults against `scrapy crawl` and print the scoreboard (ARGS=--write-board: into docs/faults.md)
+	$(BIN)/python -m pytest tests/faults $(ARGS)
 
 crawl: $(if $(SITE),$(STAMP)) ## crawl one site: make crawl SITE=wuxi [ARGS="-a since=2024-12-01"]
 	@test -n "$(SITE)" || { echo 'usage: make crawl SITE=name [ARGS="-a name=value"]    ("scrapy sites" lists the names)' >&2; exit 2; }

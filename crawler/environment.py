@@ -10,9 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crawler.errors import ConfigurationError
+from crawler.network.addresses import read_networks
 from crawler.network.connect_to import read_connect_to
 
 _TRUE, _FALSE = frozenset(("1", "true", "yes", "on")), frozenset(("0", "false", "no", "off"))
+
+# Enough to reach somebody, and nothing that could end a header.
+_CONTACT = re.compile(r"(?:mailto:)?[^\s@<>:/()]+@[^\s@<>:/()]+\.[^\s@<>:/()]+|https?://[^\s<>()]+\.[^\s<>()]+")
 
 _problems: list[ConfigurationError] = []
 
@@ -36,6 +40,12 @@ def _switch(text: str) -> bool:
     return text.lower() in _TRUE
 
 
+def _contact(text: str) -> str:
+    if text and not _CONTACT.fullmatch(text):
+        raise ValueError
+    return text
+
+
 def _names(text: str) -> list[str]:
     names = [name.strip() for name in text.split(",")]
     if not all(re.fullmatch(r"\w+(?:\.\w+)*", name) for name in names):
@@ -46,14 +56,23 @@ def _names(text: str) -> list[str]:
 _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "SPIDER_MODULES": (_names, "modules with commas between them, such as spiders,crawler.generic"),
     "CRAWLER_DATA": (str, "a folder"),
-    "CRAWLER_CONTACT": (str, "an address of mail or web"),
+    "CRAWLER_CONTACT": (_contact, "an address of mail or web, such as mailto:you@example.org"),
     "MIN_FREE_BYTES": (_whole, "a whole number of bytes, such as 67108864"),
     "DOWNLOAD_DELAY": (_number, "seconds, such as 3"),
     "DOWNLOAD_TIMEOUT": (_number, "seconds, such as 30"),
     "RETRY_TIMES": (_whole, "a whole number, such as 2"),
     "PROGRESS_SECONDS": (_number, "seconds, such as 10"),
     "ROBOTSTXT_OBEY": (_switch, "on or off"),
+    "BACKOFF_SECONDS": (_number, "seconds, such as 60"),
+    "LONGEST_WAIT": (_number, "seconds, such as 300"),
+    "LONGEST_CRAWL_DELAY": (_number, "seconds, such as 30"),
+    "MOST_LIST_PAGES": (_whole, "a whole number, such as 1000"),
+    "MOST_LIST_PAGES_WITHOUT_NEWS": (_whole, "a whole number, such as 10"),
+    "MOST_PAGES": (_whole, "a whole number, such as 100000"),
+    "LOCK_FOLDER": (str, "a folder of your own"),
 }
+# Checked here and kept as text: they are read where they are used, from a mapping or a list too.
+_NETWORK: Mapping[str, Callable[[Any], Any]] = {"CONNECT_TO": read_connect_to, "ALLOWED_NETWORKS": read_networks}
 
 
 def from_environment(name: str, default: Any) -> Any:
@@ -70,8 +89,8 @@ def from_environment(name: str, default: Any) -> Any:
 
 def read_setting(name: str, text: str) -> Any:
     """Return the value of a setting written as text; raises ConfigurationError naming setting, value and remedy."""
-    if name == "CONNECT_TO":
-        read_connect_to(text)
+    if name in _NETWORK:
+        _NETWORK[name](text)
         return text
     read, wanted = _READERS[name]
     try:
@@ -87,4 +106,5 @@ def check_settings(settings: Mapping[str, Any]) -> None:
     for name in _READERS:
         if isinstance(settings[name], str):
             read_setting(name, settings[name])
-    read_connect_to(settings["CONNECT_TO"])
+    for name, read in _NETWORK.items():
+        read(settings[name])

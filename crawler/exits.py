@@ -5,12 +5,17 @@ USAGE = 2
 DISK = 3
 DEGRADED = 10
 INTERRUPTED = 11
+BLOCKED = 12
 CHANGED = 13
+UNREACHABLE = 14
 CONFIGURATION = 17
+PUT_OFF = 18
 INTERNAL = 70
 
 # When several apply, the first of these is taken.
-WORST_FIRST = (INTERNAL, DISK, CONFIGURATION, INTERRUPTED, CHANGED, DEGRADED, DONE)
+WORST_FIRST = (
+    INTERNAL, DISK, CONFIGURATION, INTERRUPTED, CHANGED, BLOCKED, UNREACHABLE, PUT_OFF, DEGRADED, DONE,
+)  # fmt: skip
 
 MEANINGS = {
     DONE: "done",
@@ -18,8 +23,11 @@ MEANINGS = {
     DISK: "disk: records or the report cannot be written",
     DEGRADED: "degraded: an error on a page, a list or output file missing, a selector that found nothing",
     INTERRUPTED: "interrupted",
+    BLOCKED: "blocked: most answers of the site are a firewall's, a login's or a browser check's",
     CHANGED: "the site changed: a list without rows, or nothing found at all",
+    UNREACHABLE: "unreachable from here: no host of the site could be connected to",
     CONFIGURATION: "configuration: a setting, a site or an argument is wrong",
+    PUT_OFF: "put off by the site: 429 or 503, robots.txt not to be had, Crawl-delay too long, five failures in a row",
     INTERNAL: "internal error, books that do not balance, or no report",
 }
 

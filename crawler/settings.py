@@ -35,8 +35,26 @@ DOWNLOAD_DELAY = from_environment("DOWNLOAD_DELAY", 3.0)
 DOWNLOAD_DELAY_JITTER = 0.5
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 4
+# The folder of the locks that keep all processes of this machine to one connection a host; None for one of the user's
+# in the system's folder for temporary files.
+LOCK_FOLDER = from_environment("LOCK_FOLDER", None)
 # Once more after that would be a page that is down; the next run asks again.
 RETRY_TIMES = from_environment("RETRY_TIMES", 2)
+# A time-out took all the time there was for a page; half answers and answers that cannot be unpacked may be whole next.
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.CannotResolveHostError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "crawler.network.failures.BrokenAnswer",
+]
+# After 429 or 503 without Retry-After; doubled each time until the server answers.
+BACKOFF_SECONDS = from_environment("BACKOFF_SECONDS", 60.0)
+# Who asks for more is left alone for this run, which then ends with 18.
+LONGEST_WAIT = from_environment("LONGEST_WAIT", 300.0)
+LONGEST_CRAWL_DELAY = from_environment("LONGEST_CRAWL_DELAY", 30.0)
+# After so many failures behind each other a host is left alone for the rest of the run.
+FAILURES_IN_A_ROW = 5
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the books count it and the run's report says it
 
 # --- Safety ----------------------------------------------------------------------------------------------------------
@@ -53,23 +71,49 @@ DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 # Header and body together; three times Scrapy's 180 s would block a site's only connection for nine minutes.
 DOWNLOAD_TIMEOUT = from_environment("DOWNLOAD_TIMEOUT", 30.0)
-# A proxy named in the environment would see every request and get around CONNECT_TO.
+# A proxy named in the environment would see every request and get around CONNECT_TO. Whoever switches this on gives up
+# the guard over names: the proxy resolves them, and addresses are then checked by the URL alone.
 HTTPPROXY_ENABLED = False
 # A page's links may only lead to web pages: not to files of this machine, nor to other protocols.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "http": "crawler.network.handler.Handler",
+    "https": "crawler.network.handler.Handler",
+}
 # A request that is dropped for its length would be missing in the books.
 URLLENGTH_LIMIT = 0
+# The longest column seen has some hundreds of pages; a list that never ends, and a calendar, have no last one.
+MOST_LIST_PAGES = from_environment("MOST_LIST_PAGES", 1000)
+# List pages behind each other that lead to nothing new: some pagers go round. Columns that share articles pass.
+MOST_LIST_PAGES_WITHOUT_NEWS = from_environment("MOST_LIST_PAGES_WITHOUT_NEWS", 10)
+MOST_PAGES = from_environment("MOST_PAGES", 100_000)
 # Chains of moved pages have one or two hops; more are a loop.
 REDIRECT_MAX_TIMES = 5
 # A page that reloads itself after a minute is no redirect; one that leads on at once is.
 METAREFRESH_MAXDELAY = 2
 # Other sites do not need to know what was read here.
 REFERRER_POLICY = "same-origin"
+# Networks that are not public and may be connected to all the same, such as 10.1.2.0/24; everything else is refused.
+ALLOWED_NETWORKS = from_environment("ALLOWED_NETWORKS", [])
 TWISTED_DNS_RESOLVER = "crawler.network.resolver.Resolver"
 DOWNLOADER_MIDDLEWARES = {
     # Scrapy's own takes subdomains for granted and lets dont_filter requests pass.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.network.hosts.ExactHosts": 50,
+    # Scrapy's take a robots.txt that cannot be had for a yes, retry 429 and 503 at once, follow redirects out of https.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.network.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.network.patience.Patience": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.network.redirects.Refreshes": 580,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.network.redirects.Redirects": 600,
+    # Behind the redirects, so that it sees pages only.
+    "crawler.network.whole.WholePages": 570,
 }
 
 # --- Requests and items ----------------------------------------------------------------------------------------------
@@ -80,6 +124,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",
 }
 SPIDER_MIDDLEWARES = {
+    # Behind Scrapy's check of the status (50): what has none of a page is one thing, what comes instead of it another.
+    "crawler.network.answers.WhatCameBack": 60,
+    "crawler.network.traps.Traps": 800,
     # Innermost: a list that changed is a message in the report, not a traceback in the log.
     "crawler.base.changed_pages.ChangedPages": 1100,
 }

@@ -98,6 +98,16 @@ def project_settings() -> Settings:
         ("DOWNLOAD_TIMEOUT", 30.0),
         ("HTTPPROXY_ENABLED", False),
         ("CONCURRENT_ITEMS", 4),
+        ("ALLOWED_NETWORKS", []),
+        ("REDIRECT_MAX_TIMES", 5),
+        ("RETRY_TIMES", 2),
+        ("BACKOFF_SECONDS", 60.0),
+        ("LONGEST_WAIT", 300.0),
+        ("LONGEST_CRAWL_DELAY", 30.0),
+        ("FAILURES_IN_A_ROW", 5),
+        ("MOST_LIST_PAGES", 1000),
+        ("MOST_LIST_PAGES_WITHOUT_NEWS", 10),
+        ("MOST_PAGES", 100_000),
     ],
 )
 def test_what_politeness_and_safety_rest_on(name: str, value: object) -> None:
@@ -105,6 +115,10 @@ def test_what_politeness_and_safety_rest_on(name: str, value: object) -> None:
 
 
 def test_every_setting_of_scrapy_is_spelt_right() -> None:
-    ours = {"CRAWLER_DATA", "CRAWLER_CONTACT", "CONNECT_TO", "PROGRESS_SECONDS", "MIN_FREE_BYTES", "MAX_MINUTES"}
+    ours = {
+        "CRAWLER_DATA", "CRAWLER_CONTACT", "CONNECT_TO", "PROGRESS_SECONDS", "ALLOWED_NETWORKS", "LOCK_FOLDER",
+        "BACKOFF_SECONDS", "LONGEST_WAIT", "LONGEST_CRAWL_DELAY", "FAILURES_IN_A_ROW",
+        "MOST_LIST_PAGES", "MOST_LIST_PAGES_WITHOUT_NEWS", "MOST_PAGES", "MIN_FREE_BYTES", "MAX_MINUTES",
+    }  # fmt: skip
     known = set(Settings().keys())
     assert {name for name in vars(settings) if name.isupper()} - known - ours - {"STORED_FIELDS"} == set()

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from crawler.errors import SiteMisdeclared
+from crawler.network.own_hosts import is_own
+from crawler.network.tls import TlsException
 from crawler.page.selectors import compile_selector
 from crawler.regions import REGIONS
 
@@ -80,7 +82,8 @@ class Declaration:
                 raise self.reject(attribute, f"has {address!r}, which cannot be read ({error})") from error
             if parts.scheme not in ("http", "https"):
                 raise self.reject(attribute, f"has {address!r}, which is no http or https address")
-            if parts.hostname not in self.site.allowed_domains:  # type: ignore[attr-defined]
+            domains = self.site.allowed_domains  # type: ignore[attr-defined]
+            if not is_own(parts.hostname, domains, subdomains=bool(getattr(self.site, "subdomains", False))):
                 raise self.reject(attribute, f"has {address!r}, whose host is not in allowed_domains")
 
     def check_selectors(self, names: Iterable[str] = (*LIST_SELECTORS, *FIELD_SELECTORS)) -> None:
@@ -90,6 +93,21 @@ class Declaration:
             query = getattr(self.site, name, None)
             if query is not None:
                 self._check_selector(page, name, query)
+
+    def check_network(self) -> None:
+        """Check what the site declares about its hosts and about TLS."""
+        for attribute in ("subdomains", "unended_pages"):
+            value = getattr(self.site, attribute, False)
+            if not isinstance(value, bool):
+                raise self.reject(attribute, f"is {value!r}, neither True nor False", f"{attribute} = True")
+        server = getattr(self.site, "server", None)
+        if server is not None and not (isinstance(server, str) and re.fullmatch(r"[a-z0-9][a-z0-9._-]*", server)):
+            raise self.reject("server", f"is {server!r}, no name in lower case", 'server = "cqwx"')
+        exception = getattr(self.site, "tls_exception", None)
+        problem = exception.problem() if isinstance(exception, TlsException) else f"is {exception!r}"
+        if exception is not None and problem:
+            example = 'tls_exception = TlsException(reason="old server, 2024-12-01", ciphers="DEFAULT@SECLEVEL=1")'
+            raise self.reject("tls_exception", problem, example)
 
     def check_known(self, known: set[str]) -> None:
         """Check that the class declares nothing that no base knows: a misspelt name would do nothing in silence."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.base.declaration import FIELD_SELECTORS, Declaration
@@ -17,11 +18,14 @@ from crawler.columns.listing import Listing, open_listing
 from crawler.columns.rows import Row
 from crawler.errors import BadArgument, PageChanged, PageRejected
 from crawler.ledger.books import OUT_OF_RANGE, UNCHANGED, Books
+from crawler.network.answer_flags import answer_flags
 from crawler.network.conditional import NOT_MODIFIED, conditions, validators_of
-from crawler.network.failures import outcome_of, reason_of
+from crawler.network.failures import outcome_of, reason_of, told_of
+from crawler.network.own_hosts import is_own
+from crawler.network.tls import TlsException
 from crawler.page import read_raw
 from crawler.page.profile import SiteProfile
-from crawler.record import Record
+from crawler.record import Record, add_flags
 from crawler.regions import REGIONS
 from crawler.text.dates import SHANGHAI
 
@@ -46,6 +50,13 @@ class SiteSpider(Spider):
     site_name: str
     region_code: str | None = None
     allowed_domains: tuple[str, ...]
+    # Whether hosts under those of allowed_domains are the site's too.
+    subdomains: bool = False
+    # The name under which all its hosts count as one server, where they are one; other sites may bear it too.
+    server: str | None = None
+    tls_exception: TlsException | None = None
+    # Whether its pages usually lack </html>, so that one without is no half of a page.
+    unended_pages: bool = False
     start_urls: tuple[str, ...] = ()  # type: ignore[assignment]  # a tuple never changes
 
     headline: str | None = None
@@ -82,8 +93,16 @@ class SiteSpider(Spider):
         declaration.check_hosts()
         declaration.check_addresses("start_urls", declaration.texts("start_urls", required=False))
         declaration.check_selectors()
+        declaration.check_network()
         declaration.texts("flags", required=False)
         declaration.check_known(_known_attributes(cls))
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Set what the site declares about TLS."""
+        super().update_settings(settings)
+        if cls.tls_exception:
+            settings.setdict(cls.tls_exception.settings(), priority="spider")
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, str]) -> None:
@@ -138,7 +157,7 @@ class SiteSpider(Spider):
 
     def is_own(self, url: str) -> bool:
         """Tell whether an address lies on one of the site's hosts."""
-        return urlsplit(url).hostname in self.allowed_domains
+        return is_own(urlsplit(url).hostname, self.allowed_domains, subdomains=self.subdomains)
 
     def article_request(self, url: str, context: Context) -> Request:
         """Return the request for an article; for one that is stored, only if it changed since."""
@@ -168,7 +187,8 @@ class SiteSpider(Spider):
             context=context,
         )
         for record in records:
-            yield replace(record, fetched_at=fetched_at.isoformat(), http_status=response.status)
+            flags = add_flags(record, answer_flags(response.flags))
+            yield replace(record, fetched_at=fetched_at.isoformat(), http_status=response.status, flags=flags)
 
     def read(
         self,
@@ -204,13 +224,13 @@ class SiteSpider(Spider):
         """Put down an article that could not be fetched."""
         page = failure.request.meta["page"]  # type: ignore[attr-defined]  # Scrapy sets it on failures
         self.books.settle(page, outcome_of(failure))
-        self.warn(f"not fetched: {page}: {reason_of(failure)}")
+        self.warn(f"not fetched: {page}: {told_of(failure)}")
 
     def list_failed(self, failure: Failure) -> None:
         """Put down a list page that could not be fetched: what it lists is missing from this run."""
         url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it on failures
         self.books.lists_failed[url] = reason_of(failure)
-        self.warn(f"list not fetched: {url}: {reason_of(failure)}")
+        self.warn(f"list not fetched: {url}: {told_of(failure)}")
 
     def warn(self, text: str) -> None:
         """Log something that a person should know, and keep it for the run's report."""

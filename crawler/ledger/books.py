@@ -69,6 +69,8 @@ class Books:
     gone: list[str] = field(default_factory=list)
     # How many rows the first page of each list has.
     rows: dict[str, int] = field(default_factory=dict)
+    # How many pages this run has met.
+    discovered: int = 0
     # Puts everything so far on the disk; set by who keeps the run.
     checkpoint: Callable[[], None] = lambda: None
     # Pages whose records are on their way through the pipelines: how many are awaited, and the outcomes so far.
@@ -91,6 +93,7 @@ class Books:
         known = state not in (None, PENDING) and not always and not (due is not None and due <= self.now)
         entered = ELSEWHERE if elsewhere else KNOWN if known else PENDING
         fetched = entered == PENDING
+        self.discovered += run != self.run
         self.index.connection.execute(
             "INSERT INTO pages (page, url, state, run, outcome, day, checks) VALUES (?, ?, ?, ?, ?, ?, 0) "
             "ON CONFLICT (page) DO UPDATE SET run = excluded.run, outcome = excluded.outcome, "
@@ -203,12 +206,6 @@ class Books:
         for word in _WITH_REASON:
             books[word] = {key.partition(":")[2]: n for key, n in found.items() if key.startswith(f"{word}:")}
         return books
-
-    @property
-    def discovered(self) -> int:
-        """How many pages this run has met."""
-        query = "SELECT count(*) FROM pages WHERE run = ?"
-        return int(self.index.connection.execute(query, (self.run,)).fetchone()[0])
 
     @property
     def pending(self) -> int:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from crawler.network.verdict import BLOCKED
+
 _DAY = 24 * 3600
 # A page that failed: with the next run, then ever more rarely; after the last it is asked for no more.
 _AFTER_FAILURE = (0, 0, 1, 3, 7, 30)
@@ -27,7 +29,7 @@ def after(outcome: str, *, state: str | None, checks: int, now: int, recheck_day
 
     A failure never becomes a deletion: a saved page that fails stays saved, and is asked for again.
     """
-    word = outcome.partition(":")[0]
+    word = "failed" if outcome.partition(":")[2] in BLOCKED else outcome.partition(":")[0]
     had_record = state in ("saved", "gone")
     if outcome in ("saved", "unchanged"):
         first = outcome == "saved" or state == "gone"

@@ -13,6 +13,7 @@ from crawler.errors import OutputError
 from crawler.ledger.books import Books
 from crawler.ledger.run import Run
 from crawler.ledger.tally import PageError, Tally
+from crawler.network.verdict import came_back, network_codes
 
 # Why Scrapy closed a run that had its time.
 MAX_MINUTES = "max_minutes"
@@ -35,6 +36,7 @@ class Report:
     lists: dict[str, Any] = field(default_factory=dict)
     records: dict[str, int] = field(default_factory=dict)
     dropped: dict[str, int] = field(default_factory=dict)
+    came_back: dict[str, dict[str, int]] = field(default_factory=dict)
     selector_missed: int = 0
     coverage: dict[str, Any] = field(default_factory=dict)
     newest: str | None = None
@@ -71,6 +73,7 @@ def closing_report(report: Report, ending: Ending, *, books: Books, tally: Tally
         lists={"read": books.lists_read, "failed": dict(books.lists_failed), "rows": dict(books.rows)},
         records=dict(sorted(tally.records.items())),
         dropped=dict(sorted(tally.dropped.items())),
+        came_back=came_back(books.counts(), books.lists_failed),
         selector_missed=tally.selector_missed,
         coverage=tally.coverage(),
         newest=tally.newest,
@@ -139,15 +142,16 @@ def _sum(counts: int | dict[str, int]) -> int:
 
 
 def _codes(ending: Ending, books: Books, tally: Tally) -> set[int]:
-    """Return every exit code that applies."""
+    """Return every exit code that applies; what the network did explains a run that found nothing."""
     whole = ending.reason == "finished"
-    return {
+    of_network = network_codes(books.counts(), books.lists_read, books.lists_failed)
+    return of_network | {
         code
         for code, applies in (
             (exits.INTERNAL, not ending.pipelines_closed or (whole and books.pending > 0)),
             (exits.DISK, tally.disk is not None),
             (exits.INTERRUPTED, ending.reason == "shutdown"),
-            (exits.CHANGED, bool(tally.changed) or (whole and nothing_found(books))),
+            (exits.CHANGED, bool(tally.changed) or (whole and not of_network and nothing_found(books))),
             (exits.DEGRADED, bool(tally.errors or tally.selector_missed or books.lists_failed)),
             (exits.DEGRADED, ending.reason not in ("finished", MAX_MINUTES)),
         )

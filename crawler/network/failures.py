@@ -1,6 +1,7 @@
 """What became of a request that brought no page, as one word for the books."""
 
 from itertools import chain
+from typing import ClassVar
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -14,15 +15,89 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.ledger.books import ELSEWHERE
+from crawler.ledger.books import ELSEWHERE, PENDING
 
 
-class OtherHost(IgnoreRequest):
-    """A request, mostly a redirect, leads to a host that is not the site's."""
+class Refusal(IgnoreRequest):
+    """A request that the crawler does not send, or an answer that it does not take; ``reason`` is one word."""
+
+    reason: str = ""
+    kind: ClassVar[str] = "failed"
+
+    def __init__(self, message: str, reason: str | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason or self.reason
+
+    @property
+    def outcome(self) -> str:
+        """The outcome of the page for the books."""
+        return f"{self.kind}:{self.reason}"
 
 
-class NoContact(IgnoreRequest):
+class OtherHost(Refusal):
+    """A request, mostly a redirect, leads to a host that is not the site's, or to no web page at all."""
+
+    reason = "other_host"
+
+    @property
+    def outcome(self) -> str:
+        """A page that redirects to another host lies elsewhere."""
+        return ELSEWHERE
+
+
+class NoContact(Refusal):
     """A request leads past CONNECT_TO, and nobody could be written to."""
+
+    reason = "no_contact"
+
+
+class PutOff(Refusal):
+    """The site asked to be left alone for now, in words or by failing; the reason says how."""
+
+
+class NotReached(Refusal):
+    """The host could not be asked for its robots.txt; the reason is that of the connection."""
+
+
+class Downgraded(Refusal):
+    """A redirect leads from https to http."""
+
+    reason = "downgraded"
+
+
+class Stopped(Refusal):
+    """The run ended while the request waited for its turn."""
+
+    @property
+    def outcome(self) -> str:
+        """The page was not asked for."""
+        return PENDING
+
+
+class RejectedAnswer(Refusal):
+    """An answer came and is not taken."""
+
+    kind = "rejected"
+
+
+class ForbiddenAddress(RejectedAnswer):
+    """A host is, or leads to, an address that is not public."""
+
+    reason = "private_address"
+
+
+class BrokenAnswer(Exception):
+    """An answer that is not whole or cannot be unpacked; worth another try."""
+
+    kind = "rejected"
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+
+
+class BadCertificate(Exception):
+    """A host's certificate, or the way it speaks TLS, is not accepted."""
 
 
 # The first class that fits names the reason.
@@ -32,9 +107,8 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadConnectionRefusedError, "refused"),
     (DownloadCancelledError, "too_large"),
     (ResponseDataLossError, "truncated"),
+    (BadCertificate, "certificate"),
     (DownloadFailedError, "connection"),
-    (OtherHost, "other_host"),
-    (NoContact, "no_contact"),
 )
 # Scrapy raises one class for all that it leaves out itself; its words name the reason.
 _IGNORED = (("robots.txt", "robots"), ("redirections", "redirects"), ("DOWNLOAD_MAXSIZE", "too_large"))
@@ -43,13 +117,31 @@ _IGNORED = (("robots.txt", "robots"), ("redirections", "redirects"), ("DOWNLOAD_
 def reason_of(failure: Failure) -> str:
     """Return why a request failed: ``http_404``, ``timeout``, ``robots`` ..., else the error's class name."""
     error = failure.value
+    return reason_of_error(error) if isinstance(error, Exception) else type(error).__name__
+
+
+def reason_of_error(error: Exception) -> str:
+    """Return the reason that an error stands for."""
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
+    if isinstance(error, Refusal | BrokenAnswer):
+        return error.reason
     named = (reason for kind, reason in _REASONS if isinstance(error, kind))
     told = (reason for words, reason in _IGNORED if isinstance(error, IgnoreRequest) and words in str(error))
     return next(chain(named, told), type(error).__name__)
 
 
+def told_of(failure: Failure) -> str:
+    """Return the reason, and what the crawler itself has to say about it."""
+    error = failure.value
+    said = str(error) if isinstance(error, Refusal | BrokenAnswer | BadCertificate) else ""
+    reason = reason_of(failure)
+    return said if said.startswith(f"{reason}: ") else ": ".join(filter(None, (reason, said)))
+
+
 def outcome_of(failure: Failure) -> str:
-    """Return the outcome for the books: a page that redirects to another host lies elsewhere."""
-    return ELSEWHERE if isinstance(failure.value, OtherHost) else f"failed:{reason_of(failure)}"
+    """Return the outcome for the books."""
+    error = failure.value
+    if isinstance(error, Refusal):
+        return error.outcome
+    return f"{'rejected' if isinstance(error, BrokenAnswer) else 'failed'}:{reason_of(failure)}"

@@ -10,6 +10,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.network.connect_to import Address, address_of, read_connect_to
 from crawler.network.failures import NoContact, OtherHost
+from crawler.network.own_hosts import is_own
 
 
 class ExactHosts(OffsiteMiddleware):
@@ -41,4 +42,5 @@ class ExactHosts(OffsiteMiddleware):
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
         """Tell whether a request goes to one of the site's hosts."""
-        return urlparse_cached(request).hostname in getattr(spider, "allowed_domains", ())
+        domains, subdomains = getattr(spider, "allowed_domains", ()), getattr(spider, "subdomains", False)
+        return is_own(urlparse_cached(request).hostname, domains or (), subdomains=subdomains)

@@ -16,17 +16,17 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "Office"), (b"RIFF", "RIFF"),
     (b"BM", "BMP"), (b"OggS", "Ogg"), (b"ID3", "MP3"), (b"%!PS", "PostScript"),
 )  # fmt: skip
-_GONE = re.compile(
+GONE = re.compile(
     r"(?:页面|网页|文章|内容|信息|稿件|文件|地址|链接|栏目)[^，。]{0,8}(?:不存在|找不到|未找到|无法找到"
     r"|已(?:经|被)?(?:删除|撤销|下线|移除|失效|过期)|丢失)"
     r"|(?:找不到|未找到|没有找到|无法找到|无法访问)(?:您|你)?[^，。]{0,12}(?:页面|网页|文章|内容|信息|文件"
     r"|地址)|(?:已(?:经|被)?删除|正在审核中)|(?<!\d)404(?=\s*(?:错误|页|not\b|[-_|—]|$))|not\s+found",
     re.IGNORECASE,
 )
-_CHECK = re.compile(
+CHECK = re.compile(
     rb"\$_ts\b|__jsl_clearance|_0x[0-9a-f]{4,6}|acw_sc__v2|challenge-platform|document\.cookie\s*=|location\.reload|eval\(function\(p,a,c,k"
 )
-_CHECK_TEXT = re.compile(
+CHECK_TEXT = re.compile(
     r"防火墙|(?:请求|访问|IP)\S{0,12}(?:拦截|阻断|拒绝|禁止)|access denied|403 forbidden|request\s+blocked"
     r"|(?:开启|启用|打开|支持)\S{0,4}javascript|安全验证|浏览器(?:安全)?检查|人机验证|访问(?:验证|受限"
     r"|过于频繁|被拦截)|just a moment|WAF",
@@ -91,11 +91,11 @@ def refuse_textless(tree: Tree, title: str) -> NoReturn:
 
 def _refuse_notice(tree: Tree, title: str, lines: Sequence[str]) -> None:
     short = [title, *(line for line in lines if len(line) <= 80)]
-    checks = len(lines) <= _HARDLY_A_LINE and _CHECK.search(tree.utf8)
-    if checks or (len(lines) <= _FEW_LINES and any(_CHECK_TEXT.search(text) for text in short)):
+    checks = len(lines) <= _HARDLY_A_LINE and CHECK.search(tree.utf8)
+    if checks or (len(lines) <= _FEW_LINES and any(CHECK_TEXT.search(text) for text in short)):
         raise PageRejected("challenge", "a browser's check instead of a page")
-    gone = next((text for text in short if _GONE.search(text)), None)
-    if gone is not None and (_GONE.search(title) or len(lines) < 60):
+    gone = next((text for text in short if GONE.search(text)), None)
+    if gone is not None and (GONE.search(title) or len(lines) < 60):
         raise PageRejected("soft_404", gone[:80])
 
 

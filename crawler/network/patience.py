@@ -1,0 +1,145 @@
+"""Retries, and how long a server is left in peace between them.
+
+429 and 503 are waited out as the server says, else 60 s, doubling; after five failures in a row, whatever they were, it
+is left alone for the rest of the run.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from crawler.network.failures import BrokenAnswer, PutOff
+from crawler.network.servers import Servers
+from crawler.network.verdict import BLOCKING_STATUSES
+from crawler.network.waiting import wait_until
+
+_BUSY = (429, 503)
+_FAILURES = (
+    BrokenAnswer,
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+# Waits are lengthened by up to this share, so that many crawlers do not come back at one moment.
+_JITTER = 0.1
+
+
+@dataclass(slots=True)
+class Server:
+    """What a run remembers of a server."""
+
+    name: str
+    failures: int = 0
+    not_before: float = 0.0
+    backoff: float = 0.0
+    put_off: str | None = None
+
+
+class Patience(RetryMiddleware):
+    """Scrapy's retries, with waits and an end."""
+
+    crawler: Crawler
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self._first_wait = settings.getfloat("BACKOFF_SECONDS")
+        self._longest_wait = settings.getfloat("LONGEST_WAIT")
+        self._most_failures = settings.getint("FAILURES_IN_A_ROW")
+        self._servers: dict[str, Server] = {}
+        self._names: Servers | None = None
+
+    async def process_request(self, request: Request) -> None:
+        """Wait until the server may be asked; raises PutOff when it may not in this run, Stopped when the run ends."""
+        server = self._server_of(request)
+        request.meta["download_slot"] = server.name
+        while server.not_before > monotonic():
+            await wait_until(server.not_before, self.crawler)
+        if server.put_off:
+            raise PutOff(f"{server.name} is left alone for the rest of the run", server.put_off)
+
+    def process_response(
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 -- Scrapy's
+    ) -> Request | Response:
+        """Return the answer, or the request for another try; keep in mind how the server fares."""
+        server = self._server_of(request)
+        if response.status in _BUSY:
+            self._wait_as_told(server, response)
+        if response.status >= 500 or response.status in (*_BUSY, *BLOCKING_STATUSES):
+            self._failed(server)
+        else:
+            server.failures, server.backoff = 0, 0.0
+        return response if server.put_off else super().process_response(request, response)
+
+    def process_exception(
+        self,
+        request: Request,
+        exception: Exception,
+        spider: Spider | None = None,  # noqa: ARG002 -- Scrapy's
+    ) -> Request | Response | None:
+        """Return the request for another try where one is worth it."""
+        server = self._server_of(request)
+        if isinstance(exception, _FAILURES):
+            self._failed(server)
+        return None if server.put_off else super().process_exception(request, exception)
+
+    def _server_of(self, request: Request) -> Server:
+        if self._names is None:
+            self._names = Servers.from_crawler(self.crawler)
+        name = self._names.server_of(request)
+        return self._servers.setdefault(name, Server(name))
+
+    def _failed(self, server: Server) -> None:
+        server.failures += 1
+        if server.failures >= self._most_failures and not server.put_off:
+            server.put_off = "left_alone"
+
+    def _wait_as_told(self, server: Server, response: Response) -> None:
+        told = retry_after(response, datetime.now(UTC))
+        server.backoff = server.backoff * 2 or self._first_wait
+        wait = server.backoff if told is None else told
+        if wait > self._longest_wait:
+            server.put_off = "busy"
+        server.not_before = monotonic() + wait * (1 + random.uniform(0, _JITTER))  # noqa: S311 -- no secret
+
+
+def retry_after(response: Response, now: datetime) -> float | None:
+    """Return the seconds that ``Retry-After`` asks for, in seconds or as a date; None where it cannot be read.
+
+    A date is taken by the server's own clock, where it tells it.
+    """
+    text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
+    until = _date(text)
+    if until is None:
+        return None
+    told = _date((response.headers.get("Date") or b"").decode("latin-1"))
+    return max(0.0, (until - (told or now)).total_seconds())
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,110 @@
+"""Compressed answers, unpacked strictly: to their end, with their checksums, and never beyond a limit.
+
+Scrapy's own unpacking takes half a gzip for a whole page.
+"""
+
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import brotli
+
+from crawler.network.failures import BrokenAnswer
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_CHUNK = 64 * 1024
+_GZIP, _ZLIB, _RAW = 31, 15, -15
+# As browsers: a frame may not ask for a larger window, which would be memory in itself.
+_ZSTD_WINDOW = 23
+
+Unpack = Callable[[bytes], Iterator[bytes]]
+
+
+class TooLarge(Exception):
+    """What is unpacked goes beyond the limit."""
+
+
+def unpack(body: bytes, encodings: Sequence[str], *, limit: int) -> bytes:
+    """Return the body without its content encodings, which are named in the order of their making.
+
+    Raises BrokenAnswer ``truncated`` for one that ends early, ``bad_encoding`` for one that is none or corrupt,
+    TooLarge as soon as more than ``limit`` bytes come out of any of them.
+    """
+    for encoding in reversed(encodings):
+        if encoding not in _UNPACKERS:
+            raise BrokenAnswer("bad_encoding", f"{encoding!r} was not asked for")
+        body = _unpacked(_UNPACKERS[encoding](body), encoding, limit)
+    return body
+
+
+def read_encodings(values: Sequence[bytes]) -> list[str]:
+    """Return the encodings that ``Content-Encoding`` headers name, in lower case, without ``identity``."""
+    names = (name.strip().lower() for value in values for name in value.decode("latin-1").split(","))
+    return [name for name in names if name not in ("", "identity")]
+
+
+def _unpacked(pieces: Iterator[bytes], encoding: str, limit: int) -> bytes:
+    kept, size = [], 0
+    try:
+        for piece in pieces:
+            size += len(piece)
+            if size > limit:
+                raise TooLarge(f"{encoding} beyond {limit} bytes")
+            kept.append(piece)
+    except (zlib.error, brotli.error, zstd.ZstdError) as error:
+        raise BrokenAnswer("bad_encoding", f"{encoding}: {error}") from error
+    return b"".join(kept)
+
+
+def _zlib(body: bytes, window: int) -> Iterator[bytes]:
+    """Yield what one or several streams behind each other hold; zeros may follow, as some servers pad."""
+    while body.strip(b"\0"):
+        stream = zlib.decompressobj(wbits=window)
+        while not stream.eof:
+            piece = stream.decompress(body, _CHUNK)
+            body = stream.unconsumed_tail
+            if not piece and not body and not stream.eof:
+                raise BrokenAnswer("truncated", "the compressed bytes end early")
+            yield piece
+        body = stream.unused_data
+
+
+def _gzip(body: bytes) -> Iterator[bytes]:
+    return _zlib(body, _GZIP)
+
+
+def _deflate(body: bytes) -> Iterator[bytes]:
+    """Yield a zlib stream, or the bare one that some servers send instead (RFC 9110, 8.4.1.2)."""
+    is_zlib = len(body) > 1 and body[0] & 15 == 8 and (body[0] << 8 | body[1]) % 31 == 0
+    return _zlib(body, _ZLIB if is_zlib else _RAW)
+
+
+def _brotli(body: bytes) -> Iterator[bytes]:
+    stream = brotli.Decompressor()
+    piece = stream.process(body, output_buffer_limit=_CHUNK)
+    while piece or not stream.is_finished():
+        yield piece
+        piece = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=_CHUNK)
+        if not piece and not stream.is_finished():
+            raise BrokenAnswer("truncated", "the compressed bytes end early")
+
+
+def _zstd(body: bytes) -> Iterator[bytes]:
+    while body:
+        stream = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW})
+        while not stream.eof:
+            piece = stream.decompress(body, _CHUNK)
+            body = b""
+            if not piece and stream.needs_input and not stream.eof:
+                raise BrokenAnswer("truncated", "the compressed bytes end early")
+            yield piece
+        body = stream.unused_data
+
+
+_UNPACKERS: Mapping[str, Unpack] = {
+    "gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd,
+}  # fmt: skip
