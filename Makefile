@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults crawl check check-format check-lint check-types format lock install
+.PHONY: help demo test faults kills crawl check check-format check-lint check-types format lock install
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -19,6 +19,9 @@ test: $(STAMP) ## run the tests, offline
 
 faults: $(STAMP) ## play the 44 faults against `scrapy crawl` and print the scoreboard (ARGS=--write-board: into docs/faults.md)
 	$(BIN)/python -m pytest tests/faults $(ARGS)
+
+kills: $(STAMP) ## kill crawls at random moments and count what is lost or doubled (N=30 rounds; ARGS=--write: into docs/faults.md)
+	$(BIN)/python -m tests.faults.kills --rounds $(or $(N),30) $(ARGS)
 
 crawl: $(if $(SITE),$(STAMP)) ## crawl one site: make crawl SITE=wuxi [ARGS="-a since=2024-12-01"]
 	@test -n "$(SITE)" || { echo 'usage: make crawl SITE=name [ARGS="-a name=value"]    ("scrapy sites" lists the names)' >&2; exit 2; }
