@@ -36,6 +36,12 @@ def _switch(text: str) -> bool:
     return text.lower() in _TRUE
 
 
+def _bytes(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError
+    return int(text)
+
+
 def _names(text: str) -> list[str]:
     names = [name.strip() for name in text.split(",")]
     if not all(re.fullmatch(r"\w+(?:\.\w+)*", name) for name in names):
@@ -52,6 +58,8 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "RETRY_TIMES": (_whole, "a whole number, such as 2"),
     "PROGRESS_SECONDS": (_number, "seconds, such as 10"),
     "ROBOTSTXT_OBEY": (_switch, "on or off"),
+    "ARCHIVE": (_switch, "on or off"),
+    "ARCHIVE_MAX_BYTES": (_bytes, "bytes, such as 1073741824"),
 }
 
 
@@ -77,6 +85,12 @@ def read_setting(name: str, text: str) -> Any:
         return read(text.strip())
     except ValueError as error:
         raise ConfigurationError(f"setting {name}={text!r} cannot be read; give {wanted}") from error
+
+
+def value_of(settings: Mapping[str, Any], name: str) -> Any:
+    """Return one of our settings in its type, also where the command line gave it as text."""
+    value = settings[name]
+    return read_setting(name, value) if isinstance(value, str) else value
 
 
 def check_settings(settings: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@
     ├── PageError
     │   ├── PageRejected        one page is no record; counted, the crawl goes on
     │   └── PageChanged         a list page does not look as declared            exit 13
+    ├── ArchiveUnreadable       an archived page cannot be read again
     └── OutputError             records cannot be written                        exit 3
 
 A message names the thing, the value and the remedy.
@@ -73,6 +74,14 @@ class PageChanged(PageError):
     ) -> None:
         super().__init__(f"{site}: {url} has {count} matches for {selector!r}; {remedy}")
         self.site, self.url, self.selector, self.count = site, url, selector, count
+
+
+class ArchiveUnreadable(CrawlerError):
+    """No page can be read at a place of an archive."""
+
+    def __init__(self, file: str, offset: int, problem: str) -> None:
+        super().__init__(f"archive {file!r} at {offset}: {problem}; 'warcio check' tells whether the file is whole")
+        self.file, self.offset = file, offset
 
 
 class OutputError(CrawlerError):

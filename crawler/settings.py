@@ -54,7 +54,16 @@ DOWNLOAD_TIMEOUT = from_environment("DOWNLOAD_TIMEOUT", 30.0)
 # A proxy named in the environment would see every request and get around CONNECT_TO.
 HTTPPROXY_ENABLED = False
 # A page's links may only lead to web pages: not to files of this machine, nor to other protocols.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "http": "crawler.archive.handler.ArchivingHandler",
+    "https": "crawler.archive.handler.ArchivingHandler",
+}
+# The handler archives an answer that was cut off, and only then makes it the error that is tried again.
+DOWNLOAD_FAIL_ON_DATALOSS = False
 # A request that is dropped for its length would be missing in the books.
 URLLENGTH_LIMIT = 0
 # Chains of moved pages have one or two hops; more are a loop.
@@ -103,7 +112,15 @@ FEED_EXPORTERS = dict.fromkeys(("jsonlines", "jsonl", "jl"), "crawler.ledger.exp
 # A digest's parts are on their way through the steps, not in the output.
 FEED_EXPORT_FIELDS = list(STORED_FIELDS)
 FEED_EXPORT_ENCODING = "utf-8"
-EXTENSIONS = {"crawler.ledger.reporter.RunReporter": 10}
+EXTENSIONS = {
+    "crawler.ledger.reporter.RunReporter": 10,
+    # Behind the report, which names the run.
+    "crawler.archive.extension.RunArchive": 20,
+}
+# Pages vanish: what came over the wire is kept in <CRAWLER_DATA>/<site>/archive/, as WARC.
+ARCHIVE = from_environment("ARCHIVE", True)  # noqa: FBT003 -- a default, not a switch of a call
+# A file of the archive that has grown to this is followed by another.
+ARCHIVE_MAX_BYTES = from_environment("ARCHIVE_MAX_BYTES", 1024 * 1024 * 1024)
 # A line on the terminal this often while a run goes on.
 PROGRESS_SECONDS = from_environment("PROGRESS_SECONDS", 10.0)
 # The report and its summary say what INFO says in hundreds of lines.

@@ -105,6 +105,6 @@ def test_what_politeness_and_safety_rest_on(name: str, value: object) -> None:
 
 
 def test_every_setting_of_scrapy_is_spelt_right() -> None:
-    ours = {"CRAWLER_DATA", "CRAWLER_CONTACT", "CONNECT_TO", "PROGRESS_SECONDS"}
+    ours = {"CRAWLER_DATA", "CRAWLER_CONTACT", "CONNECT_TO", "PROGRESS_SECONDS", "ARCHIVE", "ARCHIVE_MAX_BYTES"}
     known = set(Settings().keys())
     assert {name for name in vars(settings) if name.isupper()} - known - ours - {"STORED_FIELDS"} == set()

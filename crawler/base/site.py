@@ -136,7 +136,8 @@ class SiteSpider(Spider):
             context=context,
         )
         for record in records:
-            yield replace(record, fetched_at=fetched_at.isoformat(), http_status=response.status)
+            archive = response.meta.get("archive")
+            yield replace(record, fetched_at=fetched_at.isoformat(), http_status=response.status, archive=archive)
 
     def read(
         self,

@@ -75,8 +75,13 @@ class RunReporter:
         """List an error of a pipeline with the page it came up on."""
         self.site.books.settle(_page(item, response), "failed:pipeline")
         self.tally.errors.append(PageError(item.url, _told(failure)))
-        if isinstance(failure.value, OutputError) and self.tally.disk is None:
-            self.tally.disk = str(failure.value)
+        if isinstance(failure.value, OutputError):
+            self.stop_for_disk(failure.value)
+
+    def stop_for_disk(self, error: OutputError) -> None:
+        """Keep why nothing more can be written, and end the run."""
+        if self.tally.disk is None:
+            self.tally.disk = str(error)
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
 
     def callback_failed(self, failure: Failure, response: Response | Failure | None) -> None:

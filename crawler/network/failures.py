@@ -14,6 +14,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.errors import OutputError
 from crawler.ledger.books import ELSEWHERE
 
 
@@ -35,6 +36,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadFailedError, "connection"),
     (OtherHost, "other_host"),
     (NoContact, "no_contact"),
+    (OutputError, "disk"),
 )
 # Scrapy raises one class for all that it leaves out itself; its words name the reason.
 _IGNORED = (("robots.txt", "robots"), ("redirections", "redirects"), ("DOWNLOAD_MAXSIZE", "too_large"))
