@@ -270,7 +270,7 @@ def test_a_full_disk_leaves_whole_lines_and_ends_with_3(tmp_path: Path) -> None:
     rows = [(f"./202412/t20241214_{n}.html", f"镇上的第{n}件事", "2024-12-14") for n in range(1, 30)]
     answers = {COLUMN: column(rows)} | {f"{COLUMN}{href[2:]}": article(headline) for href, headline, _ in rows}
     with Portal(answers) as portal:
-        environment = command(tmp_path, portal.connect_to())
+        environment = command(tmp_path, portal.connect_to(), ARCHIVE="off")
         run = subprocess.run(
             [sys.executable, "-c", LIMITED], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )

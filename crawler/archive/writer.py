@@ -106,7 +106,9 @@ class ArchiveWriter:
                     (self.folder / self.name).unlink()
             self._file.close()
             self._file = None
-        self.broken = OutputError(f"{self.folder / self.name} cannot be written ({why}); make room and run again")
+        self.broken = OutputError(
+            f"{self.folder / self.name} cannot be written to the end of a record ({why}); make room and run again"
+        )
         return self.broken
 
 
