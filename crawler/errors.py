@@ -9,7 +9,7 @@
     │   ├── PageRejected        one page is no record; counted, the crawl goes on
     │   └── PageChanged         a list page does not look as declared            exit 13
     ├── ArchiveUnreadable       an archived page cannot be read again
-    └── OutputError             records cannot be written                        exit 3
+    └── OutputError             records or archive cannot be written             exit 3
 
 A message names the thing, the value and the remedy.
 """
@@ -85,7 +85,7 @@ class ArchiveUnreadable(CrawlerError):
 
 
 class OutputError(CrawlerError):
-    """Records cannot be written: the folder is not writable or the disk is full."""
+    """Records or the archive cannot be written: the folder is not writable or the disk is full."""
 
 
 # Why a page is no record; `PageRejected.reason`, a fixture's error.json and the run report use these words.

@@ -15,7 +15,7 @@ WORST_FIRST = (INTERNAL, DISK, CONFIGURATION, INTERRUPTED, CHANGED, DEGRADED, DO
 MEANINGS = {
     DONE: "done",
     USAGE: "usage: unknown option, missing name",
-    DISK: "disk: records or the report cannot be written",
+    DISK: "disk: records, archive or report cannot be written",
     DEGRADED: "degraded: an error on a page, a list or output file missing, a selector that found nothing",
     INTERRUPTED: "interrupted",
     CHANGED: "the site changed: a list without rows, or nothing found at all",

@@ -1,6 +1,7 @@
 """The archive of whole crawls: over real sockets, with real signals, on files as a run leaves them."""
 
 import gzip
+import re
 import signal
 import socketserver
 import subprocess
@@ -113,6 +114,16 @@ def test_each_record_names_the_answer_that_it_was_read_from(plain: Ran, archive:
     expected = {url: {"file": f"archive/{archive.name}", "offset": kept[url]} for url in kept}
     assert len(plain.records) == 3
     assert [record["archive"] for record in plain.records] == [expected[record["url"]] for record in plain.records]
+
+
+def test_the_program_of_the_document_reads_a_page(plain: Ran, tmp_path: Path) -> None:
+    program = re.search(r"```python\n(.*?)```", (ROOT / "docs" / "archive.md").read_text("utf-8"), re.DOTALL)
+    assert program
+    (tmp_path / "data").symlink_to(plain.data)
+    run = subprocess.run([sys.executable, "-c", program[1]], cwd=tmp_path, capture_output=True, text=True, check=False)
+    place = plain.records[0]["archive"]
+    page = read_archived(plain.data / "wuxi", Archive(**place))
+    assert (run.stdout, run.stderr) == (f"{page.url} 200 {len(page.body)}\n", "")
 
 
 def test_without_archive_nothing_is_written(tmp_path: Path) -> None:
