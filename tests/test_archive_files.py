@@ -4,6 +4,7 @@ import gzip
 import os
 import sys
 import time
+import tracemalloc
 import zlib
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -115,6 +116,15 @@ def test_what_a_loss_of_power_leaves_is_cut_off(tmp_path: Path, tail: bytes) -> 
     path.write_bytes(data + tail)
     assert repair(path) == len(tail)
     assert path.read_bytes() == data
+
+
+def test_a_large_record_with_a_wrong_byte_is_cut_off_whole(tmp_path: Path) -> None:
+    path = archive_of(tmp_path, BODY, os.urandom(100_000))
+    data = bytearray(path.read_bytes())
+    ends = members(bytes(data))
+    data[ends[-2] - 5] ^= 1  # in the check sum at the end of the answer
+    path.write_bytes(data)
+    assert repair(path) == len(data) - ends[-3]
 
 
 def test_repair_takes_linear_time(tmp_path: Path) -> None:
@@ -243,18 +253,37 @@ def test_only_files_of_the_sites_own_folder_are_read(tmp_path: Path, file: str) 
 def test_places_without_an_answer_are_said(tmp_path: Path) -> None:
     path = archive_of(tmp_path, BODY)
     first, answer, asked = entries(path)
-    for offset in (first.offset, asked.offset, answer.offset + 1, -1, path.stat().st_size, 10**30):
-        with pytest.raises(ArchiveUnreadable, match=rf"archive/{path.name}' at {offset}: "):
+    places = {
+        first.offset: "no answer but 'warcinfo'",
+        asked.offset: "no answer but 'request'",
+        answer.offset + 1: "incorrect header",
+        -1: "",
+        path.stat().st_size: "cut off",
+        10**30: "",
+    }
+    for offset, told in places.items():
+        with pytest.raises(ArchiveUnreadable, match=rf"archive/{path.name}' at {offset}: .*{told}"):
             read_archived(tmp_path, Archive(file=f"archive/{path.name}", offset=offset))
 
 
-@pytest.mark.parametrize("encoding", [None, "gzip", "br"])
-def test_a_bomb_is_not_unpacked(tmp_path: Path, encoding: str | None) -> None:
-    bomb = b"\0" * (MOST_BYTES + 1)
-    packed = {None: bomb, "gzip": gzip.compress(bomb), "br": brotli.compress(bomb, quality=1)}[encoding]
+BOMB = b"\0" * (64 << 20)
+BOMBS = {
+    None: (BOMB, "the record is too large"),
+    "gzip": (gzip.compress(BOMB), "exceeded DOWNLOAD_MAXSIZE"),
+    "br": (brotli.compress(BOMB, quality=1), "exceeded DOWNLOAD_MAXSIZE"),
+}
+
+
+@pytest.mark.parametrize("encoding", BOMBS)
+def test_a_bomb_is_not_unpacked_beyond_the_limit_of_a_page(tmp_path: Path, encoding: str | None) -> None:
+    packed, told = BOMBS[encoding]
     place = page_of(tmp_path, packed, encoding=encoding)
-    with pytest.raises(ArchiveUnreadable):
+    tracemalloc.start()
+    with pytest.raises(ArchiveUnreadable, match=told):
         read_archived(tmp_path, place)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * MOST_BYTES
 
 
 @given(st.data())

@@ -30,6 +30,8 @@ def reloaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         ("RETRY_TIMES", "0", 0),
         ("ROBOTSTXT_OBEY", "off", False),
         ("ROBOTSTXT_OBEY", "True", True),
+        ("ARCHIVE", "off", False),
+        ("ARCHIVE_MAX_BYTES", "1000000", 1_000_000),
         ("CRAWLER_DATA", "elsewhere", "elsewhere"),
         ("CRAWLER_CONTACT", "mailto:a@b.example", "mailto:a@b.example"),
         ("CONNECT_TO", '{"a.example:80": "127.0.0.1:1"}', '{"a.example:80": "127.0.0.1:1"}'),
@@ -51,6 +53,9 @@ def test_the_environment_overrides_a_setting(
         ("DOWNLOAD_TIMEOUT", "", "give seconds"),
         ("RETRY_TIMES", "2.5", "give a whole number"),
         ("ROBOTSTXT_OBEY", "maybe", "give on or off"),
+        ("ARCHIVE", "perhaps", "give on or off"),
+        ("ARCHIVE_MAX_BYTES", "1 GiB", "give bytes"),
+        ("ARCHIVE_MAX_BYTES", "0", "give bytes"),
         ("CONNECT_TO", "a:80", "127.0.0.1:8801"),
     ],
 )
@@ -98,6 +103,7 @@ def project_settings() -> Settings:
         ("DOWNLOAD_TIMEOUT", 30.0),
         ("HTTPPROXY_ENABLED", False),
         ("CONCURRENT_ITEMS", 4),
+        ("ARCHIVE", True),
     ],
 )
 def test_what_politeness_and_safety_rest_on(name: str, value: object) -> None:
