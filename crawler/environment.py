@@ -46,6 +46,12 @@ def _contact(text: str) -> str:
     return text
 
 
+def _bytes(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError
+    return int(text)
+
+
 def _names(text: str) -> list[str]:
     names = [name.strip() for name in text.split(",")]
     if not all(re.fullmatch(r"\w+(?:\.\w+)*", name) for name in names):
@@ -70,6 +76,8 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "MOST_LIST_PAGES_WITHOUT_NEWS": (_whole, "a whole number, such as 10"),
     "MOST_PAGES": (_whole, "a whole number, such as 100000"),
     "LOCK_FOLDER": (str, "a folder of your own"),
+    "ARCHIVE": (_switch, "on or off"),
+    "ARCHIVE_MAX_BYTES": (_bytes, "bytes, such as 1073741824"),
 }
 # Checked here and kept as text: they are read where they are used, from a mapping or a list too.
 _NETWORK: Mapping[str, Callable[[Any], Any]] = {"CONNECT_TO": read_connect_to, "ALLOWED_NETWORKS": read_networks}
@@ -97,6 +105,12 @@ def read_setting(name: str, text: str) -> Any:
         return read(text.strip())
     except ValueError as error:
         raise ConfigurationError(f"setting {name}={text!r} cannot be read; give {wanted}") from error
+
+
+def value_of(settings: Mapping[str, Any], name: str) -> Any:
+    """Return one of our settings in its type, also where the command line gave it as text."""
+    value = settings[name]
+    return read_setting(name, value) if isinstance(value, str) else value
 
 
 def check_settings(settings: Mapping[str, Any]) -> None:

@@ -8,7 +8,8 @@
     ├── PageError
     │   ├── PageRejected        one page is no record; counted, the crawl goes on
     │   └── PageChanged         a list page does not look as declared            exit 13
-    └── OutputError             records cannot be written                        exit 3
+    ├── ArchiveUnreadable       an archived page cannot be read again
+    └── OutputError             records or archive cannot be written             exit 3
 
 A message names the thing, the value and the remedy.
 """
@@ -75,8 +76,16 @@ class PageChanged(PageError):
         self.site, self.url, self.selector, self.count = site, url, selector, count
 
 
+class ArchiveUnreadable(CrawlerError):
+    """No page can be read at a place of an archive."""
+
+    def __init__(self, file: str, offset: int, problem: str) -> None:
+        super().__init__(f"archive {file!r} at {offset}: {problem}; 'warcio check' tells whether the file is whole")
+        self.file, self.offset = file, offset
+
+
 class OutputError(CrawlerError):
-    """Records cannot be written: the folder is not writable or the disk is full."""
+    """Records or the archive cannot be written: the folder is not writable or the disk is full."""
 
 
 # Why a page is no record; `PageRejected.reason`, a fixture's error.json and the run report use these words.

@@ -20,7 +20,7 @@ WORST_FIRST = (
 MEANINGS = {
     DONE: "done",
     USAGE: "usage: unknown option, missing name",
-    DISK: "disk: records or the report cannot be written",
+    DISK: "disk: records, archive or report cannot be written",
     DEGRADED: "degraded: an error on a page, a list or output file missing, a selector that found nothing",
     INTERRUPTED: "interrupted",
     BLOCKED: "blocked: most answers of the site are a firewall's, a login's or a browser check's",

@@ -83,6 +83,8 @@ DOWNLOAD_HANDLERS = {
     "http": "crawler.network.handler.Handler",
     "https": "crawler.network.handler.Handler",
 }
+# The handler archives an answer that was cut off, and only then makes it the error that is tried again.
+DOWNLOAD_FAIL_ON_DATALOSS = False
 # A request that is dropped for its length would be missing in the books.
 URLLENGTH_LIMIT = 0
 # The longest column seen has some hundreds of pages; a list that never ends, and a calendar, have no last one.
@@ -151,7 +153,15 @@ FEED_EXPORTERS = dict.fromkeys(("jsonlines", "jsonl", "jl"), "crawler.ledger.exp
 # A digest's parts are on their way through the steps, not in the output.
 FEED_EXPORT_FIELDS = list(STORED_FIELDS)
 FEED_EXPORT_ENCODING = "utf-8"
-EXTENSIONS = {"crawler.ledger.reporter.RunReporter": 10}
+EXTENSIONS = {
+    "crawler.ledger.reporter.RunReporter": 10,
+    # Behind the report, which names the run.
+    "crawler.archive.extension.RunArchive": 20,
+}
+# Pages vanish: what came over the wire is kept in <CRAWLER_DATA>/<site>/archive/, as WARC.
+ARCHIVE = from_environment("ARCHIVE", True)  # noqa: FBT003 -- a default, not a switch of a call
+# A file of the archive that has grown to this is followed by another.
+ARCHIVE_MAX_BYTES = from_environment("ARCHIVE_MAX_BYTES", 1024 * 1024 * 1024)
 # Minutes after which a run ends, None for no end: `scrapy crawl --max-minutes`.
 MAX_MINUTES = None
 # A line on the terminal this often while a run goes on.

@@ -127,7 +127,8 @@ class Ran:
 
     @property
     def lines(self) -> bytes:
-        return max((self.data / self.site).glob("*.jsonl")).read_bytes()
+        written = list((self.data / self.site).glob("*.jsonl"))
+        return max(written).read_bytes() if written else b""
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -142,6 +143,7 @@ def command(data: Path, connect_to: str = "{}", **environment: str) -> dict[str,
     """Return an environment in which the project's commands run without waits."""
     clean = {name: value for name, value in os.environ.items() if name not in ("CRAWLER_CONTACT", "CRAWLER_DATA")}
     mine = {"CRAWLER_DATA": str(data), "CONNECT_TO": connect_to, "DOWNLOAD_DELAY": "0", "RETRY_TIMES": "0"}
+    mine["BACKOFF_SECONDS"] = "0"
     return clean | mine | environment
 
 

@@ -273,7 +273,7 @@ def test_a_full_disk_leaves_whole_lines_and_ends_with_3(tmp_path: Path) -> None:
         f"{COLUMN}{href[2:]}": article(headline, paragraphs=long) for href, headline, _ in rows
     }
     with Portal(answers) as portal:
-        environment = command(tmp_path, portal.connect_to())
+        environment = command(tmp_path, portal.connect_to(), ARCHIVE="off")
         run = subprocess.run(
             [sys.executable, "-c", LIMITED], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )

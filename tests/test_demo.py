@@ -7,17 +7,23 @@ import ssl
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from io import StringIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
+from crawler import read_page
+from crawler.archive.reading import read_archived
+from crawler.record import Archive, as_dict, evolve
 from demo.__main__ import crawl_all, empty, show
 from demo.crawls import CRAWLS, Crawl, Outcome, run_crawl
 from demo.replicas import REPLICAS, read_table
 from demo.server import ReplicaServer
+from tests.archives import assert_sound
 
 EXPECTED = read_table("expected")
 SITES = sorted(EXPECTED)
@@ -317,6 +323,32 @@ def test_stories_across_the_years_end_have_the_right_day(outcomes: list[Outcome]
     stories = [record for record in records_of(outcomes, "wuxi") if record["kind"] == "story"]
     days = [record["event_date"] for record in stories if "14012345" in record["url"]]
     assert days == ["2025-01-03", "2024-12-30", "2024-12-30", "2024-12-31", "2025-01-02", "2025-01-03", None]
+
+
+HISTORY: dict[str, Any] = {"revision": 1, "supersedes": None}
+
+
+def place_of(record: dict[str, Any]) -> tuple[str, int, str]:
+    return record["archive"]["file"], record["archive"]["offset"], record["fetched_at"]
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_every_record_is_read_again_from_the_archive(outcomes: list[Outcome], site: str) -> None:
+    folder = outcomes[0].log.parent.parent / site
+    for path in (folder / "archive").iterdir():
+        assert_sound(path)
+    crawled = records_of(outcomes, site)
+    assert all(record["archive"] for record in crawled)
+    for (file, offset, fetched_at), group in groupby(sorted(crawled, key=place_of), key=place_of):
+        place = Archive(file=file, offset=offset)
+        page = read_archived(folder, place)
+        moment = datetime.fromisoformat(fetched_at)
+        again = read_page(
+            page.body, url=page.url, site=site, headers=page.headers, fetched_at=moment, context=page.context
+        )
+        known = {"fetched_at": fetched_at, "http_status": page.status, "archive": place}
+        read = [as_dict(evolve(record, **known)) | HISTORY for record in again]
+        assert read == [record | HISTORY for record in group]
 
 
 def test_wuxi_asks_for_no_page_twice_and_stays_on_its_host(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ def reloaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         ("RETRY_TIMES", "0", 0),
         ("ROBOTSTXT_OBEY", "off", False),
         ("ROBOTSTXT_OBEY", "True", True),
+        ("ARCHIVE", "off", False),
+        ("ARCHIVE_MAX_BYTES", "1000000", 1_000_000),
         ("CRAWLER_DATA", "elsewhere", "elsewhere"),
         ("CRAWLER_CONTACT", "mailto:a@b.example", "mailto:a@b.example"),
         ("CONNECT_TO", '{"a.example:80": "127.0.0.1:1"}', '{"a.example:80": "127.0.0.1:1"}'),
@@ -51,6 +53,9 @@ def test_the_environment_overrides_a_setting(
         ("DOWNLOAD_TIMEOUT", "", "give seconds"),
         ("RETRY_TIMES", "2.5", "give a whole number"),
         ("ROBOTSTXT_OBEY", "maybe", "give on or off"),
+        ("ARCHIVE", "perhaps", "give on or off"),
+        ("ARCHIVE_MAX_BYTES", "1 GiB", "give bytes"),
+        ("ARCHIVE_MAX_BYTES", "0", "give bytes"),
         ("CONNECT_TO", "a:80", "127.0.0.1:8801"),
     ],
 )
@@ -108,6 +113,7 @@ def project_settings() -> Settings:
         ("MOST_LIST_PAGES", 1000),
         ("MOST_LIST_PAGES_WITHOUT_NEWS", 10),
         ("MOST_PAGES", 100_000),
+        ("ARCHIVE", True),
     ],
 )
 def test_what_politeness_and_safety_rest_on(name: str, value: object) -> None:
@@ -118,7 +124,8 @@ def test_every_setting_of_scrapy_is_spelt_right() -> None:
     ours = {
         "CRAWLER_DATA", "CRAWLER_CONTACT", "CONNECT_TO", "PROGRESS_SECONDS", "ALLOWED_NETWORKS", "LOCK_FOLDER",
         "BACKOFF_SECONDS", "LONGEST_WAIT", "LONGEST_CRAWL_DELAY", "FAILURES_IN_A_ROW",
-        "MOST_LIST_PAGES", "MOST_LIST_PAGES_WITHOUT_NEWS", "MOST_PAGES", "MIN_FREE_BYTES", "MAX_MINUTES",
+        "MOST_LIST_PAGES", "MOST_LIST_PAGES_WITHOUT_NEWS", "MOST_PAGES", "MIN_FREE_BYTES", "MAX_MINUTES", "ARCHIVE",
+        "ARCHIVE_MAX_BYTES",
     }  # fmt: skip
     known = set(Settings().keys())
     assert {name for name in vars(settings) if name.isupper()} - known - ours - {"STORED_FIELDS"} == set()

@@ -187,8 +187,13 @@ class SiteSpider(Spider):
             context=context,
         )
         for record in records:
-            flags = add_flags(record, answer_flags(response.flags))
-            yield replace(record, fetched_at=fetched_at.isoformat(), http_status=response.status, flags=flags)
+            yield replace(
+                record,
+                fetched_at=fetched_at.isoformat(),
+                http_status=response.status,
+                flags=add_flags(record, answer_flags(response.flags)),
+                archive=response.meta.get("archive"),
+            )
 
     def read(
         self,

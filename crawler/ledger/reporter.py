@@ -123,12 +123,12 @@ class RunReporter:
     def pipeline_failed(self, item: Record, response: Response | None, failure: Failure) -> None:
         """List an error of a pipeline with the page it came up on."""
         if isinstance(failure.value, _OF_THE_DISK):
-            self.disk_failed(failure.value)
+            self.stop_for_disk(failure.value)
             return
         self.site.books.come_through(_page(item, response), "failed:pipeline")
         self.tally.errors.append(PageError(item.url, _told(failure)))
 
-    def disk_failed(self, error: Exception) -> None:
+    def stop_for_disk(self, error: Exception) -> None:
         """End the run: what cannot be written stays pending, and the next run goes on there."""
         if self.tally.disk is None:
             self.tally.disk = str(error)
@@ -137,7 +137,7 @@ class RunReporter:
     def callback_failed(self, failure: Failure, response: Response | Failure | None) -> None:
         """List an error of a callback with the address of its page."""
         if isinstance(failure.value, _OF_THE_DISK):
-            self.disk_failed(failure.value)
+            self.stop_for_disk(failure.value)
             return
         url = response.url if isinstance(response, Response) else "(start)"
         self.tally.errors.append(PageError(url, _told(failure)))

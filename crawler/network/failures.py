@@ -15,6 +15,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.errors import OutputError
 from crawler.ledger.books import ELSEWHERE, PENDING
 
 
@@ -109,6 +110,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ResponseDataLossError, "truncated"),
     (BadCertificate, "certificate"),
     (DownloadFailedError, "connection"),
+    (OutputError, "disk"),
 )
 # Scrapy raises one class for all that it leaves out itself; its words name the reason.
 _IGNORED = (("robots.txt", "robots"), ("redirections", "redirects"), ("DOWNLOAD_MAXSIZE", "too_large"))

@@ -2,7 +2,6 @@
 
 from OpenSSL import SSL
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadFailedError
 from scrapy.http import Response
@@ -10,6 +9,7 @@ from scrapy.responsetypes import responsetypes
 from service_identity import VerificationError
 from twisted.web.client import ResponseFailed
 
+from crawler.archive.handler import ArchivingHandler
 from crawler.base.site import SiteSpider
 from crawler.network.addresses import is_open, literal, read_networks
 from crawler.network.connect_to import address_of
@@ -21,8 +21,8 @@ from crawler.network.turns import Turns, open_folder
 from crawler.network.unpacking import TooLarge, read_encodings, unpack
 
 
-class Handler(HTTP11DownloadHandler):
-    """Scrapy's handler of http and https for polite crawls."""
+class Handler(ArchivingHandler):
+    """The handler of http and https for polite crawls: what came over the wire is archived before it is looked at."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
