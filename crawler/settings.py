@@ -149,7 +149,10 @@ ITEM_PIPELINES = {
 # --- Output ----------------------------------------------------------------------------------------------------------
 
 # `-O file.jsonl` writes the same lines as data/<site>/<run>.jsonl.
-FEED_EXPORTERS = dict.fromkeys(("jsonlines", "jsonl", "jl"), "crawler.ledger.exporter.RecordLinesExporter")
+FEED_EXPORTERS = dict.fromkeys(("jsonlines", "jsonl", "jl"), "crawler.ledger.exporter.RecordLinesExporter") | {
+    # A headline that begins with = is none of a table program's formulas.
+    "csv": "crawler.ledger.exporter.SafeCsvExporter",
+}
 # A digest's parts are on their way through the steps, not in the output.
 FEED_EXPORT_FIELDS = list(STORED_FIELDS)
 FEED_EXPORT_ENCODING = "utf-8"

@@ -68,6 +68,7 @@ class Portal:
         self.answers = answers
         self.asked: list[str] = []
         self.agents: set[str] = set()
+        self.unchanged: list[str] = []  # paths that were answered with 304
         self.server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"portal": self}))
         if context:
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
@@ -100,6 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.portal.asked.append(self.path)
         self.portal.agents.add(self.headers.get("User-Agent", ""))
         answer = self.portal.answers.get(self.path, page("<h1>404</h1>", status=404))
+        if answer.headers.get("ETag", "") == self.headers.get("If-None-Match"):
+            answer = Answer(b"", 304)
+            self.portal.unchanged.append(self.path)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
