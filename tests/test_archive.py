@@ -233,7 +233,8 @@ runpy.run_module("scrapy", run_name="__main__")
 
 def _heavy(answer: Answer) -> Answer:
     """Return a page of which the archive takes far more than its record: noise in a comment."""
-    return Answer(answer.body + f"<!-- {secrets.token_hex(20_000)} -->".encode())
+    noise = f"<body><!-- {secrets.token_hex(20_000)} -->".encode()
+    return Answer(answer.body.replace(b"<body>", noise))
 
 
 def test_a_full_disk_leaves_a_sound_archive_and_ends_with_3(tmp_path: Path) -> None:
