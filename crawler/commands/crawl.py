@@ -77,6 +77,7 @@ class Command(crawl.Command):
         check_feeds(settings.getdict("FEEDS"))
         data = Path(settings["CRAWLER_DATA"])
         check_folder(data)
+        check_folder(data / site.folder(arguments))
         ledger = open_ledger(data / site.folder(arguments))
         check_room(ledger, settings.getint("MIN_FREE_BYTES"))
         self.crawler_process = AsyncCrawlerProcess(settings)

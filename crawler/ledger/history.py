@@ -37,7 +37,7 @@ class Past:
                 fields=_counts(coverage.get("fields")),
                 median_length=int(coverage.get("median_length", 0)),
             )
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(f"no report of a run ({type(error).__name__}: {error})") from error
 
 
