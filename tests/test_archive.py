@@ -256,8 +256,40 @@ def test_a_full_disk_leaves_a_sound_archive_and_ends_with_3(tmp_path: Path) -> N
     assert asked < 30
     (path,) = files(tmp_path)
     assert_sound(path)
-    assert 0 < len(ran.records) <= len(answers(path))
+    kept = ran.records
+    assert 0 < len(kept) <= len(answers(path))
     assert ran.report["complete"] is False
+    assert ran.report["pages"]["failed"] == {}
+    # Made room: what could not be kept was left pending, and comes now.
+    again = crawl(tmp_path, many)
+    assert again.code == 0, again.err
+    assert sorted(record["url"] for record in [*kept, *again.records]) == sorted(address(row[0]) for row in rows)
+
+
+SYNCED = """
+import os, runpy, sys
+sync = os.fsync
+def told(number):
+    print(os.path.basename(os.readlink(f"/proc/self/fd/{number}")))
+    sync(number)
+os.fsync = told
+sys.argv = ["scrapy", "crawl", "wuxi"]
+runpy.run_module("scrapy", run_name="__main__")
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="tells which file is synced by /proc")
+def test_an_answer_is_on_the_disk_before_the_records_that_refer_to_it(tmp_path: Path) -> None:
+    with Portal(ANSWERS) as portal:
+        environment = command(tmp_path, portal.connect_to())
+        run = subprocess.run(
+            [sys.executable, "-c", SYNCED], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
+    synced = run.stdout.split()
+    (archive,) = files(tmp_path)
+    assert synced.index(archive.name) < next(n for n, name in enumerate(synced) if name.endswith(".jsonl")), synced
+    assert "archive" in synced  # the folder: a new file's name is lost without it
+    assert "wuxi" in synced
 
 
 def test_an_archive_that_cannot_be_made_ends_with_3(tmp_path: Path) -> None:

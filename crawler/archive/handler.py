@@ -14,12 +14,12 @@ from scrapy.http import Response
 from crawler.archive.extension import archive_of
 
 
-class TooLarge(StopDownload):
+class TooLong(StopDownload):
     """An answer is longer than DOWNLOAD_MAXSIZE; what came of it is in ``response``."""
 
 
 class ArchivingHandler(HTTP11DownloadHandler):
-    """Fetches as Scrapy's own does, and archives what came over the wire: redirects, errors, robots.txt too.
+    """Fetches as Scrapy's own does, and archives every answer, still packed: redirects, errors, robots.txt too.
 
     ``request.meta["archive"]`` says where the answer stands. Answers cut off raise ResponseDataLossError and those too
     long raise DownloadCancelledError, as Scrapy has it, but after they are archived.
@@ -38,7 +38,7 @@ class ArchivingHandler(HTTP11DownloadHandler):
         request.meta.pop("archive", None)
         try:
             response = await super().download_request(request)
-        except TooLarge as error:
+        except TooLong as error:
             self._keep(request, error.response, begun)
             raise DownloadCancelledError(f"{request.url} has more than {self._most(request)} bytes") from error
         finally:
@@ -49,20 +49,20 @@ class ArchivingHandler(HTTP11DownloadHandler):
         return response
 
     def headers_received(self, body_length: object, request: Request) -> None:
-        """Stop an answer that says itself that it is too long; raises TooLarge."""
+        """Stop an answer that says itself that it is too long; raises TooLong."""
         self._received[request] = 0
         if isinstance(body_length, int):
             self._check(request, body_length)
 
     def bytes_received(self, data: bytes, request: Request) -> None:
-        """Stop an answer that has become too long; raises TooLarge."""
+        """Stop an answer that has become too long; raises TooLong."""
         if request in self._received:
             self._received[request] += len(data)
             self._check(request, self._received[request])
 
     def _check(self, request: Request, length: int) -> None:
         if 0 < self._most(request) < length:
-            raise TooLarge
+            raise TooLong
 
     def _most(self, request: Request) -> int:
         return int(request.meta.get("download_maxsize", self._default_maxsize))

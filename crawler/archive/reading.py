@@ -5,45 +5,32 @@ of a page.
 """
 
 import json
-import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 
-import brotli
-from scrapy import Request, Spider
-from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
-from scrapy.statscollectors import DummyStatsCollector
 from warcio.archiveiterator import WARCIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 
 from crawler.archive.exchange import CONTEXT, VERSION
 from crawler.errors import ArchiveUnreadable
+from crawler.network.failures import BrokenAnswer
+from crawler.network.unpacking import TooLarge, read_encodings, unpack
 from crawler.record import Archive
-
-if sys.version_info >= (3, 14):
-    from compression.zstd import ZstdError
-else:
-    from backports.zstd import ZstdError
 
 MOST_BYTES = 8 * 1024 * 1024
 _MOST_HEADERS = 256 * 1024
 _CHUNK = 64 * 1024
-_UNPACKING_FAILED = (IgnoreRequest, IndexError, OSError, EOFError, ValueError, zlib.error, brotli.error, ZstdError)
 _PARSING_FAILED = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, StopIteration, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """An answer as the crawl read it: body without content encoding, headers joined by name, what the list told."""
+    """An answer as the crawl read it: body unpacked, headers by name in lower case, and what the list told."""
 
     url: str
     status: int
@@ -55,14 +42,15 @@ class ArchivedPage:
 
 def read_archived(folder: Path, place: Archive) -> ArchivedPage:
     """Return the page that stands at a record's place in the archive of a site's folder; raises ArchiveUnreadable."""
-    member = _member(_path(folder, place), place)
-    fields, block = _parse(member, place)
-    response = _decoded(fields.get_header("WARC-Target-URI") or "", block, place)
+    fields, block = _parse(_member(_path(folder, place), place), place)
+    head, _, body = block.partition(b"\r\n\r\n")
+    status, headers = _head(head, place)
+    encodings = read_encodings(headers.pop("content-encoding", []))
     return ArchivedPage(
-        url=response.url,
-        status=response.status,
-        headers=_joined(response),
-        body=response.body,
+        url=fields.get_header("WARC-Target-URI") or "",
+        status=status,
+        headers={name: b", ".join(values).decode("latin-1") for name, values in headers.items()},
+        body=_unpacked(body, encodings, place),
         context=_context(fields, place),
         truncated=fields.get_header("WARC-Truncated"),
     )
@@ -113,36 +101,29 @@ def _parse(member: bytes, place: Archive) -> tuple[StatusAndHeaders, bytes]:
     return record.rec_headers, block
 
 
-def _decoded(url: str, block: bytes, place: Archive) -> Response:
-    """Return the answer without its content encoding, unpacked by the component that the crawl unpacks with."""
-    head, _, body = block.partition(b"\r\n\r\n")
-    start, *lines = head.split(b"\r\n")
-    headers: dict[bytes, list[bytes]] = {}
+def _head(block: bytes, place: Archive) -> tuple[int, dict[str, list[bytes]]]:
+    """Return the status and the headers of an answer, names in lower case."""
+    start, *lines = block.split(b"\r\n")
+    try:
+        status = int(start.split(b" ")[1])
+    except (IndexError, ValueError) as error:
+        raise _unreadable(place, "the answer has no status") from error
+    headers: dict[str, list[bytes]] = {}
     for line in lines:
         name, _, value = line.partition(b":")
-        headers.setdefault(name, []).append(value.strip())
+        headers.setdefault(name.decode("latin-1").lower(), []).append(value.strip())
+    return status, headers
+
+
+def _unpacked(body: bytes, encodings: list[str], place: Archive) -> bytes:
+    """Return the body without its content encodings, as the crawl unpacks it."""
     try:
-        answer = Response(url, status=int(start.split(b" ")[1]), headers=headers, body=body)
-        unpacked = _unpacking().process_response(Request(url), answer)
-    except _UNPACKING_FAILED as error:
+        whole = unpack(body, encodings, limit=MOST_BYTES) if body else body
+    except (BrokenAnswer, TooLarge) as error:
         raise _unreadable(place, str(error)) from error
-    if not isinstance(unpacked, Response) or len(unpacked.body) > MOST_BYTES:
+    if len(whole) > MOST_BYTES:
         raise _unreadable(place, "the page is too large")
-    return unpacked
-
-
-@cache
-def _unpacking() -> HttpCompressionMiddleware:
-    crawler = Crawler(Spider, {"DOWNLOAD_MAXSIZE": MOST_BYTES, "DOWNLOAD_WARNSIZE": 0})
-    crawler.stats = DummyStatsCollector(crawler)
-    return HttpCompressionMiddleware(crawler=crawler)
-
-
-def _joined(response: Response) -> Mapping[str, str]:
-    headers = response.headers
-    return MappingProxyType(
-        {name.decode("latin-1"): b", ".join(headers.getlist(name)).decode("latin-1") for name in headers}
-    )
+    return whole
 
 
 def _context(fields: StatusAndHeaders, place: Archive) -> Mapping[str, str]:

@@ -146,4 +146,6 @@ def outcome_of(failure: Failure) -> str:
     error = failure.value
     if isinstance(error, Refusal):
         return error.outcome
+    if isinstance(error, OutputError):
+        return PENDING  # it came and could not be archived: the next run asks again
     return f"{'rejected' if isinstance(error, BrokenAnswer) else 'failed'}:{reason_of(failure)}"
