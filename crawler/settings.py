@@ -134,6 +134,8 @@ SPIDER_MIDDLEWARES = {
 }
 # First in, first out: a column is read about in its order, and a long one is not listed whole before it is read.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+# Scrapy reads the source of a callback anew for each page, to warn of a mistake that the type checker finds.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # The default of 100 makes 100 tasks for each page and costs a third of the throughput.
 CONCURRENT_ITEMS = 4
 ITEM_PROCESSOR = "crawler.ledger.closing.WatchedPipelines"

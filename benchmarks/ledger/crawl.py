@@ -52,7 +52,11 @@ def settings_of(variant: str, port: int, folder: Path) -> Settings:
     if variant == "feed":
         pipelines = dict(settings.getdict("ITEM_PIPELINES"))
         del pipelines["pipelines.ledger.LedgerPipeline"]
-        mine |= {"ITEM_PIPELINES": pipelines, "EXTENSIONS": {}, "FEEDS": {str(folder / "feed.jsonl"): {"format": "jsonl"}}}
+        mine |= {
+            "ITEM_PIPELINES": pipelines,
+            "EXTENSIONS": {},
+            "FEEDS": {str(folder / "feed.jsonl"): {"format": "jsonl"}},
+        }
     settings.setdict(mine, priority="cmdline")
     return settings
 

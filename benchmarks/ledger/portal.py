@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
     pages = 0
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 -- the name is http.server's
+    def do_GET(self) -> None:
         """Answer an article, a list page, or 404."""
         name = self.path.rpartition("/")[2].removesuffix(".html")
         if "/202412/" in self.path:

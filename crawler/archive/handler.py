@@ -36,6 +36,7 @@ class ArchivingHandler(HTTP11DownloadHandler):
         """Return the answer; raises OutputError when it cannot be archived."""
         begun = datetime.now(UTC)
         request.meta.pop("archive", None)
+        self._received[request] = 0
         try:
             response = await super().download_request(request)
         except TooLong as error:
@@ -50,8 +51,8 @@ class ArchivingHandler(HTTP11DownloadHandler):
 
     def headers_received(self, body_length: object, request: Request) -> None:
         """Stop an answer that says itself that it is too long; raises TooLong."""
-        self._received[request] = 0
-        if isinstance(body_length, int):
+        # Signals reach the handlers of both schemes; what another one fetches would be held here for ever.
+        if request in self._received and isinstance(body_length, int):
             self._check(request, body_length)
 
     def bytes_received(self, data: bytes, request: Request) -> None:

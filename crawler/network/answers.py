@@ -16,6 +16,8 @@ from crawler.page.tree import Tree, owner_of, parse
 # A notice is short: a page with more text is about something, whatever words it holds.
 _LONGEST_NOTICE = 400
 _LONGEST_CHECK = 60
+_FULL_STOP = "。".encode()
+_SENTENCES = 20  # more than so short a notice has
 _LONGEST_LINE = 80
 # Pages beyond this hold more than a notice; scripts of firewalls reach some hundreds of kilobytes.
 _LARGEST_NOTICE = 1024 * 1024
@@ -62,7 +64,11 @@ def what_instead(body: bytes, *, listing: bool) -> str | None:
     if len(body) > _LARGEST_NOTICE:
         return None
     try:
-        tree = parse(decode(body).utf8)
+        text = decode(body).utf8
+        # Running text; the tree of every page of news would cost as much as all else that is looked at here.
+        if text.count(_FULL_STOP) > _SENTENCES:
+            return None
+        tree = parse(text)
     except PageRejected:
         return None
     texts = [" ".join(text.split()) for text in tree.texts if not tree.is_hidden(owner_of(text))]
