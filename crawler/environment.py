@@ -68,6 +68,7 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "MOST_LIST_PAGES": (_whole, "a whole number, such as 1000"),
     "MOST_LIST_PAGES_WITHOUT_NEWS": (_whole, "a whole number, such as 10"),
     "MOST_PAGES": (_whole, "a whole number, such as 100000"),
+    "KEEP_PERSONAL_NUMBERS": (_switch, "on or off"),
     "LOCK_FOLDER": (str, "a folder of your own"),
 }
 # Checked here and kept as text: they are read where they are used, from a mapping or a list too.

@@ -106,6 +106,7 @@ def project_settings() -> Settings:
         ("LONGEST_CRAWL_DELAY", 30.0),
         ("FAILURES_IN_A_ROW", 5),
         ("MOST_LIST_PAGES", 1000),
+        ("KEEP_PERSONAL_NUMBERS", False),
         ("MOST_LIST_PAGES_WITHOUT_NEWS", 10),
         ("MOST_PAGES", 100_000),
     ],
@@ -118,7 +119,7 @@ def test_every_setting_of_scrapy_is_spelt_right() -> None:
     ours = {
         "CRAWLER_DATA", "CRAWLER_CONTACT", "CONNECT_TO", "PROGRESS_SECONDS", "ALLOWED_NETWORKS", "LOCK_FOLDER",
         "BACKOFF_SECONDS", "LONGEST_WAIT", "LONGEST_CRAWL_DELAY", "FAILURES_IN_A_ROW",
-        "MOST_LIST_PAGES", "MOST_LIST_PAGES_WITHOUT_NEWS", "MOST_PAGES",
+        "MOST_LIST_PAGES", "MOST_LIST_PAGES_WITHOUT_NEWS", "MOST_PAGES", "KEEP_PERSONAL_NUMBERS",
     }  # fmt: skip
     known = set(Settings().keys())
     assert {name for name in vars(settings) if name.isupper()} - known - ours - {"STORED_FIELDS"} == set()

@@ -43,6 +43,7 @@ class Report:
     dropped: dict[str, int] = field(default_factory=dict)
     came_back: dict[str, dict[str, int]] = field(default_factory=dict)
     selector_missed: int = 0
+    numbers_masked: int = 0
     days_without_issue: list[str] = field(default_factory=list)
     changed: list[PageError] = field(default_factory=list)
     errors: list[PageError] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Tally:
     records: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     selector_missed: int = 0
+    numbers_masked: int = 0
     changed: list[PageError] = field(default_factory=list)
     errors: list[PageError] = field(default_factory=list)
     # Why no more records can be written.
@@ -84,7 +86,7 @@ def closing_report(run: Run, ending: Ending, *, books: Books, tally: Tally, warn
     report.days_without_issue = books.days_without_issue
     report.records, report.dropped = dict(sorted(tally.records.items())), dict(sorted(tally.dropped.items()))
     report.came_back = came_back(report.pages, books.lists_failed)
-    report.selector_missed = tally.selector_missed
+    report.selector_missed, report.numbers_masked = tally.selector_missed, tally.numbers_masked
     report.changed, report.errors = tally.changed[:_MOST_LISTED], tally.errors[:_MOST_LISTED]
     report.warnings = [*filter(None, [tally.disk]), *warnings[:_MOST_LISTED], *_found_at_the_end(ending, books)]
     report.exit_code = exits.worst(_codes(ending, books, tally))

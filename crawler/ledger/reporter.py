@@ -61,6 +61,7 @@ class RunReporter:
         """Count a record and settle its page."""
         self.tally.records[item.kind] += 1
         self.tally.selector_missed += "selector_missed" in item.flags
+        self.tally.numbers_masked += "numbers_masked" in item.flags
         self.site.books.settle(_page(item, response), SAVED)
 
     def record_dropped(self, item: Record, response: Response | None, exception: DropItem) -> None:
