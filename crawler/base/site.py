@@ -79,7 +79,7 @@ class SiteSpider(Spider):
         super().__init__()
         self.period = read_period(arguments)
         self.books = Books()
-        self.warnings: list[str] = []
+        self.warnings: list[str] = [self.tls_exception.told()] if self.tls_exception else []
         self.changed: list[PageChanged] = []
 
     @classmethod

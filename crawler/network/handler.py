@@ -37,8 +37,8 @@ class Handler(HTTP11DownloadHandler):
         self._servers = Servers.from_crawler(crawler)
         self._shortest = settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER"))
         site = crawler.spider
-        if isinstance(site, SiteSpider) and site.tls_exception:
-            self._contextFactory = ExceptedTls(self._contextFactory, site.tls_exception)  # type: ignore[assignment]  # zope's
+        if isinstance(site, SiteSpider) and site.tls_exception and not site.tls_exception.unverified:
+            self._contextFactory = ExceptedTls(site.tls_exception)  # type: ignore[assignment]  # zope's interface
 
     async def download_request(self, request: Request) -> Response:
         """Return the whole answer, unpacked, when it is the request's turn.
@@ -115,5 +115,6 @@ def _certificate_error(error: DownloadFailedError) -> BadCertificate | None:
     failed = next((reason for reason in reasons if isinstance(reason, SSL.Error | VerificationError)), None)
     if failed is None:
         return None
-    told = failed.args[0][0][-1] if failed.args and failed.args[0] else type(failed).__name__
+    queue = failed.args[0] if isinstance(failed, SSL.Error) and failed.args else None
+    told = queue[0][-1] if queue else type(failed).__name__
     return BadCertificate(f"TLS: {told}; tls_exception declares what a site cannot do")
