@@ -32,6 +32,8 @@ def reloaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         ("ROBOTSTXT_OBEY", "True", True),
         ("CRAWLER_DATA", "elsewhere", "elsewhere"),
         ("CRAWLER_CONTACT", "mailto:a@b.example", "mailto:a@b.example"),
+        ("CRAWLER_CONTACT", "https://b.example/crawler", "https://b.example/crawler"),
+        ("ALLOWED_NETWORKS", "127.0.0.2/32", "127.0.0.2/32"),
         ("CONNECT_TO", '{"a.example:80": "127.0.0.1:1"}', '{"a.example:80": "127.0.0.1:1"}'),
     ],
 )
@@ -52,6 +54,11 @@ def test_the_environment_overrides_a_setting(
         ("RETRY_TIMES", "2.5", "give a whole number"),
         ("ROBOTSTXT_OBEY", "maybe", "give on or off"),
         ("CONNECT_TO", "a:80", "127.0.0.1:8801"),
+        ("ALLOWED_NETWORKS", "10.0.0.1/8", "10.1.2.0/24"),
+        ("CRAWLER_CONTACT", "me", "mailto:you@example.org"),
+        ("CRAWLER_CONTACT", "a@b.example\r\nX: y", "mailto:you@example.org"),
+        ("KEEP_PERSONAL_NUMBERS", "perhaps", "give on or off"),
+        ("MOST_PAGES", "-1", "give a whole number"),
     ],
 )
 def test_an_unreadable_value_names_setting_value_and_remedy(name: str, text: str, remedy: str) -> None:

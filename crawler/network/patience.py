@@ -38,6 +38,8 @@ FAILURES = (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
+# A firewall that refuses some addresses is no server in trouble; one that refuses everything is left alone too.
+_BLOCKED_WEIGHT = 0.25
 # Waits are lengthened by up to this share, so that many crawlers do not come back at one moment.
 _JITTER = 0.1
 
@@ -47,7 +49,7 @@ class Server:
     """What a run remembers of a server."""
 
     name: str
-    failures: int = 0
+    failures: float = 0.0
     not_before: float = 0.0
     backoff: float = 0.0
     put_off: str | None = None
@@ -105,10 +107,12 @@ class Patience(RetryMiddleware):
         server = self._server_of(request)
         if response.status in _BUSY:
             self._wait_as_told(server, response)
-        if response.status >= 500 or response.status in (*_BUSY, *BLOCKING_STATUSES):
+        if response.status in BLOCKING_STATUSES:
+            self._failed(server, weight=_BLOCKED_WEIGHT)
+        elif response.status >= 500 or response.status in _BUSY:
             self._failed(server)
         else:
-            server.failures, server.backoff = 0, 0.0
+            server.failures, server.backoff = 0.0, 0.0
 
     def missed(self, request: Request) -> None:
         """Keep in mind that a server gave no answer, or half of one."""
@@ -120,8 +124,8 @@ class Patience(RetryMiddleware):
         name = self._names.server_of(request)
         return self._servers.setdefault(name, Server(name))
 
-    def _failed(self, server: Server) -> None:
-        server.failures += 1
+    def _failed(self, server: Server, *, weight: float = 1.0) -> None:
+        server.failures += weight
         if server.failures >= self._most_failures and not server.put_off:
             server.put_off = "left_alone"
 

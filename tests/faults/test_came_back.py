@@ -120,3 +120,11 @@ def test_a_list_that_is_gone_is_told_from_one_that_changed(tmp_path: Path) -> No
     with FaultServer({COLUMN: answer(GONE)}) as server:
         ran = crawl(server, tmp_path)
     assert (ran.code, list(ran.report["lists"]["failed"].values())) == (13, ["soft_404"]), ran.err
+
+
+@pytest.mark.fault(35)
+def test_a_site_that_blocks_everything_is_left_alone_after_a_while(tmp_path: Path) -> None:
+    ran, server = crawl_pages({f"n{number:02}": BLOCKED["http_412"][1] for number in range(30)}, tmp_path)
+    assert ran.code == 12, ran.err
+    assert ran.report["pages"]["failed"] == {"http_412": 20, "left_alone": 10}
+    assert len(server.paths()) == 22
