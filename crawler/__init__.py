@@ -19,17 +19,18 @@ def read_page(
     headers: Mapping[str, str] | None = None,
     fetched_at: datetime | None = None,
     context: Mapping[str, str] | None = None,
-    keep_personal_numbers: bool = False,  # noqa: ARG001 - masking is a later step
+    keep_personal_numbers: bool = False,
 ) -> list[Record]:
     """Return the finished records of a page's bytes: nothing is fetched, nothing is stored, no clock is read.
 
     ``site`` names a spider whose declarations help; without it any portal's page is read, and Scrapy is not imported.
     ``context`` is what a list told of the page: ``day`` (YYYY-MM-DD), ``section``, ``headline``. Raises PageRejected
     for a page that is no record, UnknownSite for a name that no spider bears. ``keep_personal_numbers`` leaves
-    identity, telephone and bank numbers as published (masking is a later step; until then none is masked).
+    identity, mobile telephone and bank card numbers as published; without it they are masked (flag ``numbers_masked``).
     """
     raw = read_raw(body, url=url, profile=_profile(site), headers=headers, fetched_at=fetched_at, context=context)
-    records = [reduce(lambda record, step: step(record), STEPS.values(), record) for record in raw]
+    steps = [step for name, step in STEPS.items() if name != "masking" or not keep_personal_numbers]
+    records = [reduce(lambda record, step: step(record), steps, record) for record in raw]
     for record in records:
         check(record)
     return records

@@ -75,6 +75,7 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "MOST_LIST_PAGES": (_whole, "a whole number, such as 1000"),
     "MOST_LIST_PAGES_WITHOUT_NEWS": (_whole, "a whole number, such as 10"),
     "MOST_PAGES": (_whole, "a whole number, such as 100000"),
+    "KEEP_PERSONAL_NUMBERS": (_switch, "on or off"),
     "LOCK_FOLDER": (str, "a folder of your own"),
     "ARCHIVE": (_switch, "on or off"),
     "ARCHIVE_MAX_BYTES": (_bytes, "bytes, such as 1073741824"),

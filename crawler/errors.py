@@ -95,6 +95,8 @@ REASONS = {
     "no_headline": "no headline was found",
     "no_content": "neither body nor stories nor attachments nor images were found",
     "list_page": "the page lists articles, it is none itself",
+    "login": "the page is a login (of a crawl only)",
+    "old_browser": "the page says that the browser is too old (of a crawl only)",
     "soft_404": "the page says that the article is gone, with status 200",
     "challenge": "the page is a script or browser check of a firewall",
     "too_deep": "the page nests deeper than the parser reads",

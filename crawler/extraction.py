@@ -35,14 +35,19 @@ class Extract:
 
 
 def extract_pages(
-    pages: Iterable[Found], *, site: str | None = None, jobs: int = 1, modules: Sequence[str] = ()
+    pages: Iterable[Found],
+    *,
+    site: str | None = None,
+    jobs: int = 1,
+    modules: Sequence[str] = (),
+    keep_personal_numbers: bool = False,
 ) -> Iterator[Extract]:
     """Yield what each page yields, in the pages' order; ``jobs`` processes read them.
 
     ``modules`` are those that the site is looked up in, where they are not the project's own.
     """
     batches = _batches(pages)
-    extract = partial(_extract_batch, site=site, modules=tuple(modules))
+    extract = partial(_extract_batch, site=site, modules=tuple(modules), keep_numbers=keep_personal_numbers)
     done = map(extract, batches) if jobs == 1 else _in_processes(extract, batches, jobs)
     for extracts in done:
         yield from extracts
@@ -77,10 +82,12 @@ def _batches(pages: Iterable[Found]) -> Iterator[list[Found]]:
         yield batch
 
 
-def _extract_batch(batch: list[Found], site: str | None, modules: tuple[str, ...]) -> list[Extract]:
+def _extract_batch(
+    batch: list[Found], site: str | None, modules: tuple[str, ...], *, keep_numbers: bool
+) -> list[Extract]:
     if site and modules:
         _look_up_in(modules)
-    return [_extract(page, site) for page in batch]
+    return [_extract(page, site, keep_numbers=keep_numbers) for page in batch]
 
 
 def _look_up_in(modules: tuple[str, ...]) -> None:
@@ -90,11 +97,11 @@ def _look_up_in(modules: tuple[str, ...]) -> None:
     use_spider_modules(modules)
 
 
-def _extract(page: Found, site: str | None) -> Extract:
+def _extract(page: Found, site: str | None, *, keep_numbers: bool) -> Extract:
     if isinstance(page, PageUnreadable):
         return _unreadable(page)
     try:
-        records = read_page(page.read(), url=page.url, site=site)
+        records = read_page(page.read(), url=page.url, site=site, keep_personal_numbers=keep_numbers)
         return Extract(tuple(to_json_line(record).encode("utf-8") for record in records))
     except PageUnreadable as error:
         return _unreadable(error)

@@ -142,11 +142,15 @@ ITEM_PROCESSOR = "crawler.ledger.closing.WatchedPipelines"
 ITEM_PIPELINES = {
     "pipelines.boilerplate.BoilerplatePipeline": 100,
     "pipelines.people.PeoplePipeline": 200,
-    # 300 is for the masking of personal numbers: after people are known, before the hash is made.
+    # After people are known, before the hash is made.
+    "pipelines.masking.MaskingPipeline": 300,
     "pipelines.finish.FinishPipeline": 400,
     "pipelines.validate.ValidatePipeline": 500,
     "pipelines.ledger.LedgerPipeline": 600,
 }
+
+# Identity, mobile telephone and bank card numbers are masked in the records; on keeps them as published.
+KEEP_PERSONAL_NUMBERS = from_environment("KEEP_PERSONAL_NUMBERS", False)  # noqa: FBT003 -- a default
 
 # --- Output ----------------------------------------------------------------------------------------------------------
 

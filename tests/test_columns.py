@@ -225,10 +225,16 @@ def test_an_article_linked_by_picture_and_headline_is_one_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["javascript:void(0)", "mailto:a@example.org", "#top", "", "http://[x/1.html", "ftp://a/b"]
+    "href", ["javascript:void(0)", "mailto:a@example.org", "#top", "", "http://[x/1.html", "TEL:12345"]
 )
 def test_what_is_no_page_is_no_row(href: str) -> None:
     assert declared_rows(listing(f'<li><a href="{href}">茶厂重新开工</a></li>'), "li a") == []
+
+
+@pytest.mark.parametrize("href", ["ftp://a/b", "file:///a", "data:text/html,a", "FTP://a/b"])
+def test_what_lies_at_another_scheme_is_a_row_for_the_books(href: str) -> None:
+    (row,) = declared_rows(listing(f'<li><a href="{href}">茶厂重新开工</a></li>'), "li a")
+    assert row.url.lower() == href.lower()
 
 
 @pytest.mark.parametrize("query", ["//a/@href", "//a/text()"])

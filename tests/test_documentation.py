@@ -166,6 +166,14 @@ def test_both_languages_have_the_same_code() -> None:
     assert between(ENGLISH, "pipelines") == between(CHINESE, "pipelines")
 
 
+def test_the_conduct_says_the_same_in_both_languages() -> None:
+    english, chinese = "docs/conduct.md", "docs/conduct.zh-CN.md"
+    assert [mark.replace("conduct.zh-CN.md", "conduct.md") for mark in shape(english)] == shape(chinese)
+    assert code_blocks(english) == code_blocks(chinese)
+    for document in (english, chinese):
+        assert read(document).count("\n- ") == read(english).count("\n- ")
+
+
 def test_the_record_is_what_the_demo_yields() -> None:
     shown = json.loads(between(ENGLISH, "record").removeprefix("```json\n").removesuffix("```\n"))
     page = find_page(shown["url"], read_replicas())

@@ -225,10 +225,10 @@ def test_an_error_of_the_reader_names_the_file(dump: Path, here: Here, monkeypat
 
 
 def test_an_error_of_the_reader_on_one_page_loses_no_other(extract: Extract, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(body: bytes, *, url: str, site: str | None) -> list[Record]:
+    def broken(body: bytes, *, url: str, site: str | None, keep_personal_numbers: bool) -> list[Record]:
         if url.endswith("/b.htm"):
             raise RecursionError("too deep")
-        return read_page(body, url=url, site=site)
+        return read_page(body, url=url, site=site, keep_personal_numbers=keep_personal_numbers)
 
     monkeypatch.setattr("crawler.extraction.read_page", broken)
     records, said = extract("dump", code=70)

@@ -34,6 +34,8 @@ def reloaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         ("ARCHIVE_MAX_BYTES", "1000000", 1_000_000),
         ("CRAWLER_DATA", "elsewhere", "elsewhere"),
         ("CRAWLER_CONTACT", "mailto:a@b.example", "mailto:a@b.example"),
+        ("CRAWLER_CONTACT", "https://b.example/crawler", "https://b.example/crawler"),
+        ("ALLOWED_NETWORKS", "127.0.0.2/32", "127.0.0.2/32"),
         ("CONNECT_TO", '{"a.example:80": "127.0.0.1:1"}', '{"a.example:80": "127.0.0.1:1"}'),
     ],
 )
@@ -57,6 +59,11 @@ def test_the_environment_overrides_a_setting(
         ("ARCHIVE_MAX_BYTES", "1 GiB", "give bytes"),
         ("ARCHIVE_MAX_BYTES", "0", "give bytes"),
         ("CONNECT_TO", "a:80", "127.0.0.1:8801"),
+        ("ALLOWED_NETWORKS", "10.0.0.1/8", "10.1.2.0/24"),
+        ("CRAWLER_CONTACT", "me", "mailto:you@example.org"),
+        ("CRAWLER_CONTACT", "a@b.example\r\nX: y", "mailto:you@example.org"),
+        ("KEEP_PERSONAL_NUMBERS", "perhaps", "give on or off"),
+        ("MOST_PAGES", "-1", "give a whole number"),
     ],
 )
 def test_an_unreadable_value_names_setting_value_and_remedy(name: str, text: str, remedy: str) -> None:
@@ -111,6 +118,7 @@ def project_settings() -> Settings:
         ("LONGEST_CRAWL_DELAY", 30.0),
         ("FAILURES_IN_A_ROW", 5),
         ("MOST_LIST_PAGES", 1000),
+        ("KEEP_PERSONAL_NUMBERS", False),
         ("MOST_LIST_PAGES_WITHOUT_NEWS", 10),
         ("MOST_PAGES", 100_000),
         ("ARCHIVE", True),
@@ -122,10 +130,10 @@ def test_what_politeness_and_safety_rest_on(name: str, value: object) -> None:
 
 def test_every_setting_of_scrapy_is_spelt_right() -> None:
     ours = {
-        "CRAWLER_DATA", "CRAWLER_CONTACT", "CONNECT_TO", "PROGRESS_SECONDS", "ALLOWED_NETWORKS", "LOCK_FOLDER",
+        "CRAWLER_DATA", "CRAWLER_CONTACT", "CONNECT_TO", "PROGRESS_SECONDS", "MIN_FREE_BYTES", "MAX_MINUTES", "ARCHIVE",
+        "ARCHIVE_MAX_BYTES", "ALLOWED_NETWORKS", "LOCK_FOLDER",
         "BACKOFF_SECONDS", "LONGEST_WAIT", "LONGEST_CRAWL_DELAY", "FAILURES_IN_A_ROW",
-        "MOST_LIST_PAGES", "MOST_LIST_PAGES_WITHOUT_NEWS", "MOST_PAGES", "MIN_FREE_BYTES", "MAX_MINUTES", "ARCHIVE",
-        "ARCHIVE_MAX_BYTES",
+        "MOST_LIST_PAGES", "MOST_LIST_PAGES_WITHOUT_NEWS", "MOST_PAGES", "KEEP_PERSONAL_NUMBERS",
     }  # fmt: skip
     known = set(Settings().keys())
     assert {name for name in vars(settings) if name.isupper()} - known - ours - {"STORED_FIELDS"} == set()

@@ -11,7 +11,7 @@ COLUMN = "/zwxx_224/wxyw/"
 HOST = "www.cqwx.gov.cn"
 _EACH = 50
 _MENU = "".join(f'<li class="nav"><a href="/lm/{n}/">栏目第{n}号</a></li>' for n in range(120))
-_PARAGRAPH = "云溪镇的老茶厂昨天重新开工，第一批三十名工人回到了车间，镇里为他们办了一场简短的开工仪式，编号{}。"
+_PARAGRAPH = "云溪镇的老茶厂昨天重新开工，第一批三十名工人回到了车间，镇里办了一场简短的开工仪式，编号{}。"
 
 
 def article(number: int) -> bytes:
@@ -30,7 +30,8 @@ def listing(number: int, pages: int) -> bytes:
     """Return a list page."""
     lists = -(-pages // _EACH)
     rows = "".join(
-        f'<li class="clearfix"><a href="./202412/t20241215_{n}.html">茶厂第{n}次重新开工</a><span>2024-12-15</span></li>'
+        f'<li class="clearfix"><a href="./202412/t20241215_{n}.html">茶厂第{n}次重新开工</a>'
+        "<span>2024-12-15</span></li>"
         for n in range(number * _EACH, min(pages, (number + 1) * _EACH))
     )
     script = f'createPageHTML({lists}, {number}, "index", "html");'

@@ -83,7 +83,7 @@ class SiteSpider(Spider):
         self.period = read_period(arguments)
         self.full = read_switch("full", arguments)
         self.books = Books()
-        self.warnings: list[str] = []
+        self.warnings: list[str] = [self.tls_exception.told()] if self.tls_exception else []
         self.changed: list[PageChanged] = []
 
     @classmethod

@@ -11,6 +11,10 @@ from crawler.page.decode import decode
 
 # lxml puts what follows an inner closing tag into a second root that selectors do not see.
 _CLOSERS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# Web pages, and what leads nowhere.
+_NO_LINKS = frozenset(("http", "https", "javascript", "mailto", "tel", "sms", "about", "blob"))
+_LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,13 @@ class Listing:
             return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else None
         except ValueError:  # such as an unclosed [ in the host
             return None
+
+    def other_scheme(self, href: str | None) -> str | None:
+        """Return the address of a link to something that is no web page (``ftp:``), cut short; None for all others."""
+        scheme = _SCHEME.match((href or "").strip())
+        if scheme is None or scheme[1].lower() in _NO_LINKS:
+            return None
+        return f"{scheme[1].lower()}:{(href or '').strip()[scheme.end() :][:_LONGEST_SHOWN]}"
 
 
 def _base(url: str, declared: str) -> str:

@@ -70,7 +70,8 @@ def rows_of(listing: Listing, links: Sequence[HtmlElement]) -> list[Row]:
     of_list = set(links)
     rows: dict[str, Row] = {}
     for link in links:
-        url = listing.absolute(link.get("href"))
+        # What lies at another scheme is listed too, for the books: it is elsewhere.
+        url = listing.absolute(link.get("href")) or listing.other_scheme(link.get("href"))
         if url is None:
             continue
         day, dated = _day(link, of_list)

@@ -62,7 +62,11 @@ class Command(ScrapyCommand):
             self._check(opts)
             pages = find_pages(args, url=opts.url)
             modules = self.settings.getlist("SPIDER_MODULES") if self.settings else []
-            tally = _print(extract_pages(pages, site=opts.site, jobs=_jobs(opts.jobs), modules=modules))
+            keep = self.settings.getbool("KEEP_PERSONAL_NUMBERS") if self.settings else False
+            extracts = extract_pages(
+                pages, site=opts.site, jobs=_jobs(opts.jobs), modules=modules, keep_personal_numbers=keep
+            )
+            tally = _print(extracts)
             if tally.pages != 1:
                 print(tally.summary(), file=sys.stderr)
             self.exitcode = tally.exit_code

@@ -11,6 +11,8 @@ _AFTER_FAILURE = (0, 0, 1, 3, 7, 30)
 _AFTER_GOING = (1, 7, 30)
 # The page is not there; told apart from one that is blocked, timing out or out of reach.
 GONE = frozenset(("failed:http_404", "failed:http_410"))
+# Rejected for what came over the network, not for what the page is: worth the next run.
+_OF_THE_NETWORK = BLOCKED | {"truncated", "bad_encoding"}
 # Outcomes that hold for later runs too, and what they make of a page; one outside a period is new to another.
 _SETTLED = {"duplicates": "duplicate", "elsewhere": "elsewhere"}
 
@@ -29,7 +31,7 @@ def after(outcome: str, *, state: str | None, checks: int, now: int, recheck_day
 
     A failure never becomes a deletion: a saved page that fails stays saved, and is asked for again.
     """
-    word = "failed" if outcome.partition(":")[2] in BLOCKED else outcome.partition(":")[0]
+    word = "failed" if outcome.partition(":")[2] in _OF_THE_NETWORK else outcome.partition(":")[0]
     had_record = state in ("saved", "gone")
     if outcome in ("saved", "unchanged"):
         first = outcome == "saved" or state == "gone"

@@ -38,6 +38,7 @@ class Report:
     dropped: dict[str, int] = field(default_factory=dict)
     came_back: dict[str, dict[str, int]] = field(default_factory=dict)
     selector_missed: int = 0
+    numbers_masked: int = 0
     coverage: dict[str, Any] = field(default_factory=dict)
     newest: str | None = None
     days_without_issue: list[str] = field(default_factory=list)
@@ -75,6 +76,7 @@ def closing_report(report: Report, ending: Ending, *, books: Books, tally: Tally
         dropped=dict(sorted(tally.dropped.items())),
         came_back=came_back(books.counts(), books.lists_failed),
         selector_missed=tally.selector_missed,
+        numbers_masked=tally.numbers_masked,
         coverage=tally.coverage(),
         newest=tally.newest,
         days_without_issue=books.days_without_issue,

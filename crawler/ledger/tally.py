@@ -41,6 +41,7 @@ class Tally:
     records: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     selector_missed: int = 0
+    numbers_masked: int = 0
     changed: list[PageError] = field(default_factory=list)
     errors: list[PageError] = field(default_factory=list)
     # Why no more records can be written.
@@ -62,6 +63,7 @@ class Tally:
     def read(self, record: Record) -> None:
         """Count what a record holds that was read from a page, whether it is new or not."""
         self.selector_missed += "selector_missed" in record.flags
+        self.numbers_masked += "numbers_masked" in record.flags
         if record.published_at:
             self.newest = max(self.newest or "", record.published_at[:10])
         if "future_date" in record.flags and len(self.future) < _MOST_FUTURE:

@@ -15,6 +15,7 @@ from crawler.page.tree import Tree, owner_of, parse
 
 # A notice is short: a page with more text is about something, whatever words it holds.
 _LONGEST_NOTICE = 400
+_LONGEST_NOTICE_FOR_A_PAGE = 150
 _LONGEST_CHECK = 60
 _FULL_STOP = "。".encode()
 _SENTENCES = 20  # more than so short a notice has
@@ -57,7 +58,7 @@ NAMES = {
 def what_instead(body: bytes, *, listing: bool) -> str | None:
     """Return what an answer is instead of a page, one of ``NAMES``; None for a page, and where it cannot be told.
 
-    Of an article that is gone or empty the page's reader knows more; of a list nobody else does.
+    Of an article that is gone, empty or a browser check the page's reader knows more; of a list nobody else does.
     """
     if not body.strip():
         return "empty" if listing else None
@@ -72,7 +73,7 @@ def what_instead(body: bytes, *, listing: bool) -> str | None:
     except PageRejected:
         return None
     texts = [" ".join(text.split()) for text in tree.texts if not tree.is_hidden(owner_of(text))]
-    if sum(map(len, texts)) > _LONGEST_NOTICE:
+    if sum(map(len, texts)) > (_LONGEST_NOTICE if listing else _LONGEST_NOTICE_FOR_A_PAGE):
         return None
     return _notice(tree, texts, listing=listing)
 
@@ -83,9 +84,11 @@ def _notice(tree: Tree, texts: list[str], *, listing: bool) -> str | None:
         return "old_browser"
     if tree.root.xpath("//input[@type='password']") and any(_LOGIN.search(text) for text in said):
         return "login"
+    if not listing:
+        return None
     check = sum(map(len, texts)) <= _LONGEST_CHECK and CHECK.search(tree.utf8)
     if check or any(CHECK_TEXT.search(text) for text in said):
         return "challenge"
-    if listing and any(GONE.search(text) for text in said):
+    if any(GONE.search(text) for text in said):
         return "soft_404"
     return None

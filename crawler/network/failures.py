@@ -66,6 +66,12 @@ class Downgraded(Refusal):
     reason = "downgraded"
 
 
+class RedirectLoop(Refusal):
+    """A redirect leads to where it came from, mostly because a cookie was expected."""
+
+    reason = "redirects"
+
+
 class Stopped(Refusal):
     """The run ended while the request waited for its turn."""
 

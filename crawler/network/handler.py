@@ -11,9 +11,11 @@ from twisted.web.client import ResponseFailed
 
 from crawler.archive.handler import ArchivingHandler
 from crawler.base.site import SiteSpider
+from crawler.errors import ConfigurationError
 from crawler.network.addresses import is_open, literal, read_networks
 from crawler.network.connect_to import address_of
 from crawler.network.failures import BadCertificate, ForbiddenAddress
+from crawler.network.patience import FAILURES, Patience
 from crawler.network.resolver import Resolver
 from crawler.network.servers import Servers
 from crawler.network.tls import ExceptedTls
@@ -35,24 +37,41 @@ class Handler(ArchivingHandler):
         self._servers = Servers.from_crawler(crawler)
         self._shortest = settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER"))
         site = crawler.spider
-        if isinstance(site, SiteSpider) and site.tls_exception:
-            self._contextFactory = ExceptedTls(self._contextFactory, site.tls_exception)  # type: ignore[assignment]  # zope's
+        if isinstance(site, SiteSpider) and site.tls_exception and not site.tls_exception.unverified:
+            self._contextFactory = ExceptedTls(site.tls_exception)  # type: ignore[assignment]  # zope's interface
 
     async def download_request(self, request: Request) -> Response:
-        """Return the whole answer, unpacked.
+        """Return the whole answer, unpacked, when it is the request's turn.
 
-        Raises ForbiddenAddress, BadCertificate, BrokenAnswer, and Scrapy's own errors.
+        Raises ForbiddenAddress, BadCertificate, BrokenAnswer, PutOff, Stopped, and Scrapy's own errors.
         """
         if "proxy" in request.meta:
             self._check_address(request)
+        patience = self._patience()
         async with self._turns.turn(self._servers.server_of(request), pause=self._pause(request)):
+            # Within the turn: a server that asked for peace did not mean one process.
+            await patience.rest(request)
             try:
-                response = await super().download_request(request)
-            except CannotResolveHostError as error:
-                raise _explained(error, request) from error
-            except DownloadFailedError as error:
-                raise _certificate_error(error) or error from error
-        return self._unpacked(request, response)
+                response = self._unpacked(request, await self._fetch(request))
+            except FAILURES:
+                patience.missed(request)
+                raise
+            patience.heard(request, response)
+        return response
+
+    async def _fetch(self, request: Request) -> Response:
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError as error:
+            raise _explained(error, request) from error
+        except DownloadFailedError as error:
+            raise _certificate_error(error) or error from error
+
+    def _patience(self) -> Patience:
+        patience = self._crawler.get_downloader_middleware(Patience)
+        if patience is None:
+            raise ConfigurationError("crawler.network.patience.Patience is missing from DOWNLOADER_MIDDLEWARES")
+        return patience
 
     def _pause(self, request: Request) -> float:
         slot = self._crawler.engine.downloader.per_slot_settings.get(self._servers.server_of(request))
@@ -96,5 +115,6 @@ def _certificate_error(error: DownloadFailedError) -> BadCertificate | None:
     failed = next((reason for reason in reasons if isinstance(reason, SSL.Error | VerificationError)), None)
     if failed is None:
         return None
-    told = failed.args[0][0][-1] if failed.args and failed.args[0] else type(failed).__name__
+    queue = failed.args[0] if isinstance(failed, SSL.Error) and failed.args else None
+    told = queue[0][-1] if queue else type(failed).__name__
     return BadCertificate(f"TLS: {told}; tls_exception declares what a site cannot do")

@@ -29,7 +29,8 @@ from crawler.network.verdict import BLOCKING_STATUSES
 from crawler.network.waiting import wait_until
 
 _BUSY = (429, 503)
-_FAILURES = (
+# What counts as no answer of a server.
+FAILURES = (
     BrokenAnswer,
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -37,6 +38,8 @@ _FAILURES = (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
+# A firewall that refuses some addresses is no server in trouble; one that refuses everything is left alone too.
+_BLOCKED_WEIGHT = 0.25
 # Waits are lengthened by up to this share, so that many crawlers do not come back at one moment.
 _JITTER = 0.1
 
@@ -46,7 +49,7 @@ class Server:
     """What a run remembers of a server."""
 
     name: str
-    failures: int = 0
+    failures: float = 0.0
     not_before: float = 0.0
     backoff: float = 0.0
     put_off: str | None = None
@@ -66,10 +69,17 @@ class Patience(RetryMiddleware):
         self._names: Servers | None = None
 
     async def process_request(self, request: Request) -> None:
-        """Wait until the server may be asked; raises PutOff when it may not in this run, Stopped when the run ends."""
+        """Choose the server's queue, and keep the request out of it as long as the server is to be left in peace."""
+        request.meta["download_slot"] = self._server_of(request).name
+        await self.rest(request)
+
+    async def rest(self, request: Request) -> None:
+        """Wait until the server may be asked; raises PutOff when it may not in this run, Stopped when the run ends.
+
+        The download handler asks again, for the requests that were in the queue when the server asked for peace.
+        """
         server = self._server_of(request)
-        request.meta["download_slot"] = server.name
-        while server.not_before > monotonic():
+        while server.not_before > monotonic() and not server.put_off:
             await wait_until(server.not_before, self.crawler)
         if server.put_off:
             raise PutOff(f"{server.name} is left alone for the rest of the run", server.put_off)
@@ -80,15 +90,8 @@ class Patience(RetryMiddleware):
         response: Response,
         spider: Spider | None = None,  # noqa: ARG002 -- Scrapy's
     ) -> Request | Response:
-        """Return the answer, or the request for another try; keep in mind how the server fares."""
-        server = self._server_of(request)
-        if response.status in _BUSY:
-            self._wait_as_told(server, response)
-        if response.status >= 500 or response.status in (*_BUSY, *BLOCKING_STATUSES):
-            self._failed(server)
-        else:
-            server.failures, server.backoff = 0, 0.0
-        return response if server.put_off else super().process_response(request, response)
+        """Return the answer, or the request for another try."""
+        return response if self._server_of(request).put_off else super().process_response(request, response)
 
     def process_exception(
         self,
@@ -97,10 +100,23 @@ class Patience(RetryMiddleware):
         spider: Spider | None = None,  # noqa: ARG002 -- Scrapy's
     ) -> Request | Response | None:
         """Return the request for another try where one is worth it."""
+        return None if self._server_of(request).put_off else super().process_exception(request, exception)
+
+    def heard(self, request: Request, response: Response) -> None:
+        """Keep in mind how a server fares. The handler tells it, since the next request is on its way at once."""
         server = self._server_of(request)
-        if isinstance(exception, _FAILURES):
+        if response.status in _BUSY:
+            self._wait_as_told(server, response)
+        if response.status in BLOCKING_STATUSES:
+            self._failed(server, weight=_BLOCKED_WEIGHT)
+        elif response.status >= 500 or response.status in _BUSY:
             self._failed(server)
-        return None if server.put_off else super().process_exception(request, exception)
+        else:
+            server.failures, server.backoff = 0.0, 0.0
+
+    def missed(self, request: Request) -> None:
+        """Keep in mind that a server gave no answer, or half of one."""
+        self._failed(self._server_of(request))
 
     def _server_of(self, request: Request) -> Server:
         if self._names is None:
@@ -108,18 +124,19 @@ class Patience(RetryMiddleware):
         name = self._names.server_of(request)
         return self._servers.setdefault(name, Server(name))
 
-    def _failed(self, server: Server) -> None:
-        server.failures += 1
+    def _failed(self, server: Server, *, weight: float = 1.0) -> None:
+        server.failures += weight
         if server.failures >= self._most_failures and not server.put_off:
             server.put_off = "left_alone"
 
     def _wait_as_told(self, server: Server, response: Response) -> None:
-        told = retry_after(response, datetime.now(UTC))
-        server.backoff = server.backoff * 2 or self._first_wait
-        wait = server.backoff if told is None else told
+        wait = retry_after(response, datetime.now(UTC))
+        if wait is None:
+            wait = server.backoff = server.backoff * 2 or self._first_wait
         if wait > self._longest_wait:
             server.put_off = "busy"
-        server.not_before = monotonic() + wait * (1 + random.uniform(0, _JITTER))  # noqa: S311 -- no secret
+        until = monotonic() + wait * (1 + random.uniform(0, _JITTER))  # noqa: S311 -- no secret
+        server.not_before = max(server.not_before, until)
 
 
 def retry_after(response: Response, now: datetime) -> float | None:

@@ -1,4 +1,4 @@
-"""Redirects: web addresses only, and no step from https to http."""
+"""Redirects: web addresses only, no step from https to http, no loop."""
 
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -7,7 +7,7 @@ from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.http import Response
 
-from crawler.network.failures import Downgraded, OtherHost
+from crawler.network.failures import Downgraded, OtherHost, RedirectLoop
 
 _WEB = ("http", "https")
 _MOVED = (301, 302, 303, 307, 308)
@@ -19,6 +19,8 @@ class _Watched(BaseRedirectMiddleware):
             raise Downgraded(
                 f"{request.url} leads from https to {redirected.url}; declare the http address if it is meant"
             )
+        if redirected.url in (request.url, *request.meta.get("redirect_urls", ())):
+            raise RedirectLoop(f"{request.url} leads back to {redirected.url}")
         return super()._redirect(redirected, request, reason)
 
 

@@ -33,6 +33,7 @@ from crawler.network.failures import (
     OtherHost,
     PutOff,
     Refusal,
+    Stopped,
     reason_of_error,
 )
 from crawler.network.servers import Servers, set_delay
@@ -105,7 +106,7 @@ class Robots(RobotsTxtMiddleware):
             self._warn(f"{origin}/robots.txt: {error}; taken for none, so everything is allowed")
         elif isinstance(error, _UNREACHED):
             self._not_now[origin] = (NotReached, f"{origin} cannot be reached: {error}", reason)
-        elif isinstance(error, Refusal):
+        elif isinstance(error, PutOff | Stopped):
             self._not_now[origin] = (type(error), str(error), reason)
         else:
             said = "a loop of redirects" if isinstance(error, IgnoreRequest) else reason

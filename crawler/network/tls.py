@@ -5,7 +5,8 @@ from typing import Any
 
 from cryptography.x509 import load_pem_x509_certificates
 from OpenSSL import SSL, crypto
-from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
+from twisted.internet._sslverify import IOpenSSLTrustRoot  # it has no public name
+from twisted.internet.ssl import AcceptableCiphers, optionsForClientTLS, platformTrust
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
@@ -58,33 +59,39 @@ class TlsException:
 
 @implementer(IPolicyForHTTPS)
 class ExceptedTls:
-    """Scrapy's TLS policy, with the parts of an exception that no setting has; certificates stay verified."""
+    """The TLS policy of a site with an exception that keeps certificates verified."""
 
-    def __init__(self, policy: Any, exception: TlsException) -> None:
-        self._policy, self._exception = policy, exception
+    def __init__(self, exception: TlsException) -> None:
+        self._trust: Any = _Trust(exception)
+        read_ciphers: Any = AcceptableCiphers.fromOpenSSLCipherString
+        ciphers = read_ciphers(exception.ciphers) if exception.ciphers else None
+        self._options = {"fixBrokenPeers": True, "acceptableCiphers": ciphers}
 
-    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 -- Twisted's name
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: ARG002, N802 -- Twisted's
         """Return the maker of connections to a host."""
-        return _Excepted(self._policy.creatorForNetloc(hostname, port), self._exception)
+        return optionsForClientTLS(
+            hostname=hostname.decode("ascii"), trustRoot=self._trust, extraCertificateOptions=dict(self._options)
+        )
 
 
-@implementer(IOpenSSLClientConnectionCreator)
-class _Excepted:
-    def __init__(self, creator: Any, exception: TlsException) -> None:
-        self._creator, self._exception = creator, exception
+@implementer(IOpenSSLTrustRoot)
+class _Trust:
+    """The system's trust, with what a site excepts; a context cannot be changed once it has made a connection."""
 
-    def clientConnectionForTLS(self, tlsProtocol: Any) -> SSL.Connection:  # noqa: N802, N803 -- Twisted's names
-        """Return a connection whose context knows the exception.
+    def __init__(self, exception: TlsException) -> None:
+        self._exception = exception
 
-        A connection takes its options from the context when it is made, so the context is taken from one that is never
-        used.
-        """
-        context = self._creator.clientConnectionForTLS(tlsProtocol).get_context()
+    def _addCACertsToContext(self, context: SSL.Context) -> None:  # noqa: N802 -- Twisted's name
+        system: Any = platformTrust()  # type: ignore[no-untyped-call]
+        system._addCACertsToContext(context)  # noqa: SLF001 -- the interface's only method
+        if self._exception.ciphers:
+            # Twisted sets the names that the string means, without its @SECLEVEL, which stays from here.
+            context.set_cipher_list(self._exception.ciphers.encode("ascii"))
         if self._exception.legacy_renegotiation:
             context.set_options(_LEGACY_SERVER_CONNECT)
-        if self._exception.chain:
-            store = context.get_cert_store()
-            for certificate in load_pem_x509_certificates(self._exception.chain.encode()):
-                store.add_cert(crypto.X509.from_cryptography(certificate))
-        connection: SSL.Connection = self._creator.clientConnectionForTLS(tlsProtocol)
-        return connection
+        store = context.get_cert_store()
+        chain = (self._exception.chain or "").encode()
+        # An intermediate in the store is no trust: the chain must still end with one of the system's roots.
+        for certificate in load_pem_x509_certificates(chain) if chain else ():
+            assert store is not None  # noqa: S101 -- the system's roots are in it
+            store.add_cert(crypto.X509.from_cryptography(certificate))

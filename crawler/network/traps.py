@@ -19,7 +19,7 @@ _MOST_REPEATS = 3
 _MOST_PARAMETERS = 20
 _MOST_GROWTH = 3
 # A list that is asked for by a day later than this year's end, or before there were portals, is a calendar's.
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?:[-/.年]?(?:0?[1-9]|1[0-2])(?!\d)|$)")
+_YEAR = re.compile(r"([0-9]{4})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])?|[-/.年][0-9]{1,2}(?:[^0-9].*)?)?")
 _FIRST_YEAR = 1990
 _CALENDAR = re.compile(r"y(?:ear)?|nian|date|day|month|m|ym|rq|calendar", re.IGNORECASE)
 
@@ -119,7 +119,7 @@ def trap_of(url: str) -> str | None:
 def calendar_of(url: str, this_year: int) -> str | None:
     """Return what makes a list's address one of a calendar that goes on for ever, or None."""
     for name, value in parse_qsl(urlsplit(url).query):
-        found = _YEAR.match(value) if _CALENDAR.fullmatch(name) else None
+        found = _YEAR.fullmatch(value) if _CALENDAR.fullmatch(name) else None
         if found and not _FIRST_YEAR <= int(found[1]) <= this_year + 1:
             return f"a calendar, at {found[1]}"
     return None

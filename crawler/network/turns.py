@@ -8,6 +8,7 @@ import fcntl
 import os
 import stat
 import time
+from asyncio import Lock
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -46,10 +47,17 @@ class Turns:
 
     def __init__(self, crawler: Crawler, folder: Path) -> None:
         self._crawler, self._folder = crawler, folder
+        self._here: dict[str, Lock] = {}
 
     @asynccontextmanager
     async def turn(self, server: str, *, pause: float) -> AsyncIterator[None]:
         """Hold the only turn of a server, ``pause`` seconds after the one before ended; raises Stopped."""
+        # Within this process turns follow each other at once; the lock of the system is tried again and again.
+        async with self._here.setdefault(server, Lock()), self._on_machine(server, pause):
+            yield
+
+    @asynccontextmanager
+    async def _on_machine(self, server: str, pause: float) -> AsyncIterator[None]:
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = os.open(self._folder / quote(server, safe=""), flags, 0o600)
         try:

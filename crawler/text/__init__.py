@@ -6,6 +6,7 @@ from functools import wraps
 from crawler.record import Record, evolve
 from crawler.text.boilerplate import boilerplate
 from crawler.text.finish import check, finish
+from crawler.text.masking import masking
 from crawler.text.people import people
 
 __all__ = ["STEPS", "check"]
@@ -26,5 +27,6 @@ def _with_parts(step: Step) -> Step:
 
 
 STEPS: Mapping[str, Step] = {
-    name: _with_parts(step) for name, step in {"boilerplate": boilerplate, "people": people, "finish": finish}.items()
+    name: _with_parts(step)
+    for name, step in {"boilerplate": boilerplate, "people": people, "masking": masking, "finish": finish}.items()
 }

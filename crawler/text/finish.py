@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from crawler.errors import PageRejected
 from crawler.record import Record, add_flags, evolve
+from crawler.text.masking import MASKED_NUMBER
 
 # Names that a portal masked itself: never reconstructed.
 _MASKED = re.compile(r"\*{2,}|(?<![A-Za-z])[xX×]{2,}(?![A-Za-z])|[某○]{3,}")
@@ -34,7 +35,7 @@ def _text_hash(record: Record, stories: list[str] | None = None) -> str:
 
 def _flags(record: Record) -> list[str]:
     flags = []
-    if _MASKED.search("\n".join((record.headline or "", *record.body))):
+    if _MASKED.search(MASKED_NUMBER.sub("", "\n".join((record.headline or "", *record.body)))):
         flags.append("masked_text")
     if not record.body and not record.stories:
         flags.append("no_text")

@@ -11,6 +11,7 @@ from tests.faults import board
 from tests.faults.rows import ROWS
 
 _BOARD = pytest.StashKey[board.Board]()
+_FIGURES = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fault(*rows): plays these rows of the fault scoreboard")
-    config.stash[_BOARD] = board.Board()
+    config.stash[_BOARD], config.stash[_FIGURES] = board.Board(), []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,12 +39,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     rows = _rows(item)
     if rows and (report.when == "call" or report.outcome != "passed"):
         item.config.stash[_BOARD].add(rows, _said(report))
+        item.config.stash[_FIGURES].extend(str(value) for name, value in report.user_properties if name == "figure")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if config.stash[_BOARD].outcomes:
         terminalreporter.section("fault scoreboard")
-        for line in config.stash[_BOARD].lines():
+        for line in [*config.stash[_BOARD].lines(), *config.stash[_FIGURES]]:
             terminalreporter.write_line(line)
 
 

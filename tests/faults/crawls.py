@@ -1,10 +1,14 @@
 """Crawls of the fault server: one column, a row for each fault, as a user starts them."""
 
-from collections.abc import Mapping
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.server import FaultServer, Reply, answer
-from tests.portal import COLUMN, HOST, Answer, Ran, article, column, scrapy
+from tests.portal import COLUMN, HOST, ROOT, Answer, Ran, article, column, command, scrapy
 
 FAST = {"BACKOFF_SECONDS": "0.1", "CRAWLER_CONTACT": "mailto:desk@b.example"}
 
@@ -52,3 +56,46 @@ def module(folder: Path, source: str) -> dict[str, str]:
     folder.mkdir(exist_ok=True)
     (folder / "played.py").write_text(source, "utf-8")
     return {"PYTHONPATH": str(folder), "SPIDER_MODULES": "played"}
+
+
+MEASURED = """
+import json, resource, runpy, sys
+to, *sys.argv = sys.argv[1:]
+try:
+    runpy.run_module("scrapy", run_name="__main__")
+finally:
+    with open("/proc/self/status") as status:
+        peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    with open(to, "w") as file:
+        json.dump({"megabytes": peak / 1024, "seconds": usage.ru_utime + usage.ru_stime}, file)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took: peak memory of its process, CPU time of its start and its work."""
+
+    megabytes: float
+    seconds: float
+
+
+def measured(server: FaultServer | None, data: Path, *arguments: str, **environment: str) -> tuple[Ran, Cost]:
+    """Run a command as ``scrapy`` does, and tell what it took."""
+    told = data / "cost.json"
+    data.mkdir(exist_ok=True)
+    run = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(told), "scrapy", *arguments],
+        cwd=ROOT,
+        env=command(data, server.connect_to() if server else "{}", **(FAST | environment)),
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    return Ran(run.returncode, run.stdout, run.stderr, data), Cost(**json.loads(told.read_text("utf-8")))
+
+
+def record_cost(row: int, what: str, cost: Cost, record_property: Callable[[str, object], None]) -> None:
+    """Keep a figure for the document beside the board."""
+    record_property("figure", f"row {row}, {what}: {cost.megabytes:.0f} MB, {cost.seconds:.1f} s of CPU")

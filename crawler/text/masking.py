@@ -1,0 +1,97 @@
+"""Numbers that belong to a person: identity cards, mobile phones, bank cards; masked before the text is hashed.
+
+The first three and the last two digits stay, those between become ``*``. Telephones of offices, document numbers and
+amounts stay: a number counts only as a run of its own, with the prefix, the length and the check digit of its kind.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from crawler.record import Record, add_flags, evolve
+
+FLAG = "numbers_masked"
+# How a masked number looks, so that it is not taken for a name that the portal masked itself.
+MASKED_NUMBER = re.compile(r"[0-9０-９]{3}[ \u00a0-]?(?:\*[ \u00a0-]?){6,14}[0-9０-９Ｘx]{1,2}[Xx]?")
+
+# Each kind in one piece, and in the groups in which people write it; every count is bounded, so a line is read in
+# linear time.
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z_.])(?:(?:\+|00)86[ \u00a0-]?)?(?P<number>"
+    r"(?P<identity>[1-8][0-9]{16}[0-9Xx]|[1-8][0-9]{5}(?P<i>[ \u00a0-])[12][0-9]{7}(?P=i)[0-9]{3}[0-9Xx])"
+    r"|(?P<mobile>0?1[3-9][0-9]{9}|(?<![0-9]-)1[3-9][0-9](?P<m>[ \u00a0-])[0-9]{4}(?P=m)[0-9]{4})"
+    r"|(?P<card>[3-6][0-9]{15,18}"
+    r"|(?<![0-9]-)[3-6][0-9]{3}(?P<c>[ \u00a0-])(?:[0-9]{4}(?P=c)){2}[0-9]{4}(?:(?P=c)[0-9]{1,3})?)"
+    r")(?![0-9A-Za-z_])(?!\s?(?:多|余|万|亿|元|美元|[%％]|吨|千瓦|度|立方|平方|公里|千米|人次|户|株)"
+    r"|[.,，][0-9]|-[0-9]{4})"
+)
+_SEPARATORS = re.compile(r"[ \u00a0-]")
+_ASCII = str.maketrans("０１２３４５６７８９Ｘ＋－　", "0123456789X+- ")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+# UnionPay, and the brands that Chinese banks issue; beyond these lengths they have none.
+_CARD = re.compile(r"62[0-9]{14,17}|(?:4[0-9]|5[1-5]|35)[0-9]{14}")
+_KEPT_IN_FRONT, _KEPT_BEHIND = 3, 2
+
+
+def masking(record: Record) -> Record:
+    """Return the record with personal numbers masked wherever the page's text stands, and a flag that says so."""
+    masked = evolve(
+        record,
+        **{name: _optional(getattr(record, name)) for name in ("kicker", "headline", "subheadline", "byline")},
+        body=[mask(line) for line in record.body],
+        images=[
+            replace(image, caption=_optional(image.caption), credit=_optional(image.credit)) for image in record.images
+        ],
+        attachments=[replace(file, title=mask(file.title)) for file in record.attachments],
+        removed=[replace(line, text=mask(line.text)) for line in record.removed],
+    )
+    return masked if masked == record else evolve(masked, flags=add_flags(masked, [FLAG]))
+
+
+def mask(text: str) -> str:
+    """Return the text with the digits of personal numbers masked; it keeps its length."""
+    # Full-width digits are digits; both texts have the same places.
+    plain = text.translate(_ASCII)
+    pieces, done = [], 0
+    for found in _NUMBER.finditer(plain):
+        if _is_personal(found):
+            start, end = found.span("number")
+            pieces += [text[done:start], _starred(text[start:end])]
+            done = end
+    return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def is_identity(number: str) -> bool:
+    """Tell whether 18 signs are an identity number: a day of birth and the check digit of GB 11643."""
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
+    return _CHECKS[total % 11] == number[17].upper()
+
+
+def is_card(number: str) -> bool:
+    """Tell whether digits are a bank card's: an issuer's prefix and length, and the check digit of Luhn."""
+    if not _CARD.fullmatch(number):
+        return False
+    doubled = (2 * int(digit) for digit in number[-2::-2])
+    total = sum(value - 9 if value > 9 else value for value in doubled) + sum(map(int, number[::-2]))
+    return total % 10 == 0
+
+
+def _is_personal(found: re.Match[str]) -> bool:
+    number = _SEPARATORS.sub("", found["number"])
+    # What is no identity number may still be a card's: both have 18 digits.
+    return bool(found["mobile"]) or is_card(number) or (bool(found["identity"]) and is_identity(number))
+
+
+def _starred(number: str) -> str:
+    places = [place for place, sign in enumerate(number) if not _SEPARATORS.match(sign)]
+    hidden = set(places[_KEPT_IN_FRONT:-_KEPT_BEHIND])
+    return "".join("*" if place in hidden else sign for place, sign in enumerate(number))
+
+
+def _optional(text: str | None) -> str | None:
+    return None if text is None else mask(text)
