@@ -16,6 +16,9 @@ from crawler.base.site import SiteSpider
 from crawler.commands.boundary import Boundary
 from crawler.environment import check_settings
 from crawler.errors import ConfigurationError
+from crawler.jobs.asked import add_options, is_for_several, read_asked
+from crawler.jobs.interruptible import Interruptible
+from crawler.jobs.several import crawl_several
 from crawler.ledger.crawler import SiteCrawler
 from crawler.ledger.feeds import check_feeds, failed_feeds
 from crawler.ledger.opening import open_ledger
@@ -47,6 +50,7 @@ class Command(crawl.Command):
             "-a until=YYYY-MM-DD; -a full=1 reads columns to their last page. What earlier runs have is not fetched "
             "again before it is due for a check. E-papers go on from the last complete issue, at most 14 days back; "
             "mirrors also take -a posts=FOLDER. "
+            "Several sites (names, or --all) run in a process each, --jobs at once; the worst code is returned. "
             "A portal without a site file: scrapy crawl portal -a url=COLUMN_URL [-a pages=N], into data/<host>/. "
             f"Exit codes: {codes}."
         )
@@ -54,16 +58,21 @@ class Command(crawl.Command):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add our options to Scrapy's."""
         super().add_options(parser)
+        add_options(parser)
         parser.add_argument(
             "--max-minutes", type=_minutes, metavar="N", help="end the run after N minutes; the next one goes on there"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked beforehand, then crawl."""
-        if len(args) != 1:
+        several = read_asked(args, opts) if is_for_several(args, opts) else None
+        if several is None and (len(args) != 1 or args[0].startswith("-")):
             raise UsageError(_misuse(args))
-        with Boundary(self):
+        with Boundary(self), Interruptible(self):
             assert self.settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
+            if several:
+                self.exitcode = crawl_several(several, self.settings)
+                return
             if opts.max_minutes is not None:
                 self.settings.set("MAX_MINUTES", opts.max_minutes, priority="cmdline")
             self._crawl(args[0], opts.spargs, self.settings)
@@ -98,10 +107,7 @@ def _minutes(text: str) -> float:
 
 
 def _misuse(args: list[str]) -> str:
-    options = [argument for argument in args if argument.startswith("-")]
-    if options:
-        return f"unknown option {options[0]}"
-    return f"one site at a time, not {', '.join(args)}" if args else "give a site; 'scrapy sites' lists all"
+    return f"unknown option {args[0]}" if args else "give a site, or --all; 'scrapy sites' lists all"
 
 
 def _check_hosts(site: type[SiteSpider], settings: Settings, arguments: Mapping[str, str]) -> None:
