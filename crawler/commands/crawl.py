@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from scrapy import signals
 from scrapy.commands import crawl
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
@@ -19,6 +20,7 @@ from crawler.errors import ConfigurationError
 from crawler.jobs.asked import add_options, is_for_several, read_asked
 from crawler.jobs.interruptible import Interruptible
 from crawler.jobs.several import crawl_several
+from crawler.jobs.stopping import Stopping
 from crawler.ledger.crawler import SiteCrawler
 from crawler.ledger.feeds import check_feeds, failed_feeds
 from crawler.ledger.opening import open_ledger
@@ -90,6 +92,8 @@ class Command(crawl.Command):
         check_room(ledger, settings.getint("MIN_FREE_BYTES"))
         self.crawler_process = AsyncCrawlerProcess(settings)
         crawler = SiteCrawler(site, self.crawler_process.settings, ledger=ledger)
+        self.stopping = Stopping(ledger.folder.name)
+        crawler.signals.connect(self.stopping.watch, signals.engine_started)
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         self.exitcode = exits.INTERNAL if self.crawler_process.bootstrap_failed else _end(crawler)
