@@ -4,14 +4,14 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from crawler.text.dates import SHANGHAI
-from tests.portal import ROOT, Answer, Portal, Ran, article, column, command
+from tests.portal import ROOT, Answer, Portal, Ran, article, column, command, page
 
 SITE = """
 from crawler.base.portal import PortalSpider
@@ -23,6 +23,18 @@ class Site(PortalSpider):
     start_urls = ("http://www.{name}.example/{name}/",)
     {more}
 """
+
+
+class Watched(dict[str, Answer]):
+    """Answers that call a function with each path before it is answered."""
+
+    def __init__(self, found: Mapping[str, Answer], asked: Callable[[str], object]) -> None:
+        super().__init__(found)
+        self.asked = asked
+
+    def get(self, path: str, default: Answer | None = None) -> Answer:  # type: ignore[override]
+        self.asked(path)
+        return super().get(path, default or page("", status=404))
 
 
 def declare(folder: Path, *names: str, **more: str) -> dict[str, str]:

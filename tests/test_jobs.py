@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Event
@@ -12,23 +12,10 @@ import pytest
 
 from crawler.ledger.lock import lock_site
 from crawler.text.dates import SHANGHAI
-from tests.many import answers, connect_to, declare, ended, last_report, report, started, table, wait_for
-from tests.portal import Answer, Here, Portal, Ran, article, page
-
+from tests.many import Watched, answers, connect_to, declare, ended, last_report, report, started, table, wait_for
+from tests.portal import Here, Portal, Ran, article
 
 _SAID = ("stopping: finishing what is on its way", "stopping at once")
-
-
-class Watched(dict[str, Answer]):
-    """Answers that call a function with each path before it is answered."""
-
-    def __init__(self, found: Mapping[str, Answer], asked: Callable[[str], object]) -> None:
-        super().__init__(found)
-        self.asked = asked
-
-    def get(self, path: str, default: Answer | None = None) -> Answer:  # type: ignore[override]
-        self.asked(path)
-        return super().get(path, default or page("", status=404))
 
 
 def crawl(tmp_path: Path, portal: Portal, *arguments: str, environment: Mapping[str, str], names: str) -> Ran:

@@ -93,7 +93,7 @@ class Command(crawl.Command):
         self.crawler_process = AsyncCrawlerProcess(settings)
         crawler = SiteCrawler(site, self.crawler_process.settings, ledger=ledger)
         self.stopping = Stopping(ledger.folder.name)
-        crawler.signals.connect(self.stopping.watch, signals.engine_started)
+        crawler.signals.connect(self.stopping.watch, signals.spider_opened)
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         self.exitcode = exits.INTERNAL if self.crawler_process.bootstrap_failed else _end(crawler)
@@ -150,6 +150,8 @@ def _unmapped(site: type[SiteSpider], settings: Settings, arguments: Mapping[str
 def _end(crawler: Crawler) -> int:
     """Print the summary of a run and return its exit code, both from the report on the disk."""
     reporter = crawler.get_extension(RunReporter)
+    if reporter:  # a run that was stopped while it began is never closed
+        reporter.progress.end()
     report = read_report(reporter.run) if reporter else None
     if reporter is None or report is None:
         print("error: the run left no report; the log has the reason", file=sys.stderr)
