@@ -74,7 +74,8 @@ class _Foot:
 
     def remove(self) -> None:
         """Leave the terminal as it was."""
-        self.call.stop()
+        if self.call.running:
+            self.call.stop()
         _log_to(self.stderr, instead_of=sys.stderr)
         self.live.stop()
 
