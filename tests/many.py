@@ -105,7 +105,7 @@ def table(ran: Ran) -> dict[str, dict[str, str]]:
     """Return the rows of a plain table by site: cells by column; what follows the table is left out."""
     head, *lines = ran.out.splitlines()
     names = head.split()
-    rows = [line.split(maxsplit=len(names) - 1) for line in lines if ": not due" not in line]
+    rows = [line.split(maxsplit=len(names) - 1) for line in lines if ": not due " not in line]
     return {row[0]: dict(zip(names, [*row, ""], strict=False)) for row in rows}
 
 

@@ -112,16 +112,20 @@ def test_what_makes_no_sense_for_several_sites_is_refused(arguments: tuple[str, 
 
 
 def test_only_the_sites_that_are_due_are_crawled(tmp_path: Path) -> None:
-    environment = declare(tmp_path, "fresh", "stopped", "never", often="rhythm = 6", seldom="rhythm = 'weekly'")
+    environment = declare(
+        tmp_path, "fresh", "stopped", "never", "going", often="rhythm = 6", seldom="rhythm = 'weekly'"
+    )
     now, data = datetime.now(SHANGHAI).replace(microsecond=0), tmp_path / "data"
     report(data / "fresh", now - timedelta(hours=20))
     report(data / "often", now - timedelta(hours=20))
     report(data / "seldom", now - timedelta(days=3))
     report(data / "stopped", now - timedelta(hours=30))
     report(data / "stopped", now - timedelta(hours=2), complete=False, exit_code=11)
-    names = "fresh stopped never often seldom"
+    report(data / "going", now, complete=False, exit_code=11, ended=None)
+    lock, names = lock_site(data / "going"), "fresh stopped never often seldom going"
     with Portal(answers(*names.split())) as portal:
         ran = crawl(tmp_path, portal, "--all", "--due", environment=environment, names=names)
+        lock.release()
         asked = {path.split("/")[1] for path in portal.asked} - {"robots.txt"}
     assert (ran.code, asked, set(table(ran))) == (0, {"often", "never", "stopped"}, {"often", "never", "stopped"})
     since = now + timedelta(hours=3)
@@ -130,6 +134,7 @@ def test_only_the_sites_that_are_due_are_crawled(tmp_path: Path) -> None:
         in ran.out
     )
     assert "seldom: not due before" in ran.out
+    assert "going: not due while a run is going on" in ran.out
 
 
 @pytest.fixture

@@ -7,12 +7,11 @@ from typing import Any
 
 from crawler import exits
 from crawler.base.rhythm import read_rhythm
-from crawler.jobs.due import last_complete, moment_of
+from crawler.jobs.due import is_running, last_complete, moment_of
 from crawler.ledger import index as indexes
 from crawler.ledger.alarms import NOTHING_NEW
 from crawler.ledger.glance import Glance, glance
 from crawler.ledger.history import Past, past_runs, report_names
-from crawler.ledger.lock import is_locked
 from crawler.ledger.manifest import NAME as MANIFEST
 from crawler.text.dates import SHANGHAI
 
@@ -84,14 +83,13 @@ def condition_of(folder: Path, rhythm: str | int | None, now: datetime, problem:
 
 def _state(folder: Path, last: Past | None) -> str:
     """Return in what state the last run is."""
-    # The lock is only tried where a run may be going on: one that begins in that moment would find it taken.
     if last is None:
-        return RUNNING if is_locked(folder) else NEVER
-    if last.ended is None:
-        return RUNNING if is_locked(folder) else INTERRUPTED
-    if last.complete:
+        return NEVER
+    if is_running(folder, last):
+        return RUNNING
+    if last.ended is not None and last.complete:
         return COMPLETE
-    return INTERRUPTED if last.exit_code == exits.INTERRUPTED else INCOMPLETE
+    return INTERRUPTED if last.ended is None or last.exit_code == exits.INTERRUPTED else INCOMPLETE
 
 
 def _problems(folder: Path, last: Past | None, index: Glance) -> list[str]:
