@@ -12,7 +12,7 @@ from tests.portal import ROOT
 
 DEPLOY = ROOT / "deploy"
 UNITS = ("chinese-local-news.service", "chinese-local-news.timer")
-HOME = "/opt/chinese-local-news"
+HOME = "/srv/chinese-local-news"
 
 analyzed = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
 
