@@ -91,6 +91,6 @@ def test_a_stop_before_the_crawl_ends_with_11_and_a_line(tmp_path: Path) -> None
     environment = declare(tmp_path, "apple") | {"SPIDER_MODULES": "many"}
     (tmp_path / "many/__init__.py").write_text(STOPPED, "utf-8")
     with started("apple", data=tmp_path / "data", environment=environment) as process:
-        wait_for("stopped before anything was fetched", tmp_path / "data")
+        wait_for("stopped\n", tmp_path / "data")
         ran = ended(process, tmp_path / "data")
     assert (ran.code, "Traceback" in ran.err) == (11, False), ran.err

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from crawler.base.rhythm import read_rhythm
+from crawler.errors import ConfigurationError
 from crawler.jobs.due import last_complete
+from crawler.jobs.loader import OneByOneLoader
 from crawler.ledger.glance import glance
 from crawler.ledger.history import past_runs
 from crawler.ledger.index import Index
@@ -75,6 +77,7 @@ def test_what_a_wrong_clock_wrote_proves_no_run(tmp_path: Path) -> None:
     assert last_complete(past_runs(tmp_path), now) == now - timedelta(days=2)
 
 
+GOOD = "from scrapy import Spider\nclass Good(Spider):\n    name = 'good'\n"
 NOW = datetime.now(SHANGHAI).replace(microsecond=0)
 SILENT = "nothing new for 40 days (newest: 2026-10-01), usually no longer than 3"
 
@@ -251,6 +254,24 @@ def test_a_site_file_with_a_mistake_is_told_beside_its_site(
     assert sites["wuxi"]["state"] == "complete"
     assert "cannot be imported (ModuleNotFoundError" in sites[module]["problems"][0]
     assert sites[module]["stale"] == ["no run was ever complete"]
+
+
+def test_a_file_with_a_mistake_hides_no_other_and_is_told_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = f"sites_{tmp_path.name}"
+    (tmp_path / package / "inner").mkdir(parents=True)
+    for name, text in (("__init__", ""), ("inner/__init__", ""), ("inner/slip", "x = "), ("good", GOOD), ("half", "y")):
+        (tmp_path / package / f"{name}.py").write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    loader = OneByOneLoader([package, "no_such_module"])
+    assert loader.list() == ["good", "half", "no_such_module", "slip"]
+    assert loader.load("good").name == "good"
+    for name, said in (("slip", "SyntaxError"), ("half", "NameError"), ("no_such_module", "ModuleNotFoundError")):
+        with pytest.raises(ConfigurationError, match=said):
+            loader.load(name)
+    with pytest.raises(KeyError):
+        loader.load("unknown")
 
 
 def test_a_line_a_site_for_a_person_and_for_cut(here: Here, data: Path) -> None:

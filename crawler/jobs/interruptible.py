@@ -27,6 +27,6 @@ class Interruptible:
     ) -> bool:
         if not isinstance(error, KeyboardInterrupt):
             return False
-        print("stopped before anything was fetched", file=sys.stderr)
+        print("stopped", file=sys.stderr)
         self.command.exitcode = exits.INTERRUPTED
         return True
