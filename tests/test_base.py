@@ -104,6 +104,10 @@ def urls(results: Iterable[Any]) -> list[str]:
         ),
         pytest.param(PortalSpider, PORTAL, {"artcle_links": "a"}, "artcle_links", "'article_links' is", id="misspelt"),
         pytest.param(PortalSpider, PORTAL, {"flags": "mirror"}, "flags", "not a tuple", id="flags"),
+        pytest.param(PortalSpider, PORTAL, {"rhythm": "hourly"}, "rhythm", "'hourly', none of", id="rhythm"),
+        pytest.param(PortalSpider, PORTAL, {"rhythm": 0}, "rhythm", "0, none of", id="rhythm of no hours"),
+        pytest.param(PortalSpider, PORTAL, {"rhythm": True}, "rhythm", "True, none of", id="rhythm no number"),
+        pytest.param(PortalSpider, PORTAL, {"rhythm": 1.5}, "rhythm", "1.5, none of", id="rhythm no whole hours"),
         pytest.param(
             PortalSpider, PORTAL, {"inserted_text": ("登录",)}, "inserted_text", "not known", id="what a rule knows"
         ),

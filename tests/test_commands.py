@@ -25,7 +25,7 @@ def saved(tmp_path: Path) -> Path:
     ("arguments", "code", "message"),
     [
         pytest.param(("crawl",), 2, "give a site", id="no site"),
-        pytest.param(("crawl", "wuxi", "xuzhou_daily"), 2, "one site at a time", id="two sites"),
+        pytest.param(("crawl", "wuxi", "xuzhou_daily", "-O", "a.jsonl"), 2, "of one site", id="one file for two sites"),
         pytest.param(("crawl", "wuxi", "--fast"), 2, "unknown option --fast", id="unknown option"),
         pytest.param(("crawl", "wuxi", "-a", "since"), 2, "NAME=VALUE", id="argument without value"),
         pytest.param(("crawl", "wuxo"), 17, "unknown site 'wuxo'; did you mean wuxi?", id="unknown site"),

@@ -11,7 +11,7 @@ COLUMN = "/zwxx_224/wxyw/"
 HOST = "www.cqwx.gov.cn"
 _EACH = 50
 _MENU = "".join(f'<li class="nav"><a href="/lm/{n}/">栏目第{n}号</a></li>' for n in range(120))
-_PARAGRAPH = "云溪镇的老茶厂昨天重新开工，第一批三十名工人回到了车间，镇里办了一场简短的开工仪式，编号{}。"
+_PARAGRAPH = "云溪镇的老茶厂昨天重新开工，三十名工人回到了车间，镇里为他们办了一场仪式，编号{}。"
 
 
 def article(number: int) -> bytes:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
+from crawler.base.rhythm import WANTED, read_rhythm
 from crawler.errors import SiteMisdeclared
 from crawler.network.own_hosts import is_own
 from crawler.network.tls import TlsException
@@ -35,6 +36,7 @@ _EXAMPLES = {
     "allowed_domains": 'allowed_domains = ("www.cqwx.gov.cn",)',
     "start_urls": 'start_urls = ("http://www.cqwx.gov.cn/zwxx_224/wxyw/",)',
     "flags": 'flags = ("mirror",)',
+    "rhythm": 'rhythm = "workdays" or rhythm = 6',
     "selector": 'headline = "div.title h1" or headline = "//div[@id=\'title\']"',
 }
 
@@ -108,6 +110,14 @@ class Declaration:
         if exception is not None and problem:
             example = 'tls_exception = TlsException(reason="old server, 2024-12-01", ciphers="DEFAULT@SECLEVEL=1")'
             raise self.reject("tls_exception", problem, example)
+
+    def check_rhythm(self) -> None:
+        """Check how often the site is to be crawled."""
+        value = getattr(self.site, "rhythm", None)
+        try:
+            read_rhythm(value)
+        except ValueError as error:
+            raise self.reject("rhythm", f"is {value!r}, none of {WANTED}") from error
 
     def check_known(self, known: set[str]) -> None:
         """Check that the class declares nothing that no base knows: a misspelt name would do nothing in silence."""

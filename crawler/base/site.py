@@ -47,6 +47,9 @@ class SiteSpider(Spider):
     # How many days after a page was saved it is asked whether it changed; each counts from the check before.
     recheck_days: ClassVar[tuple[int, ...]] = (1, 7, 30)
 
+    # How often `scrapy crawl --due` crawls it: "daily", "workdays", "weekly", or so many hours.
+    rhythm: ClassVar[str | int] = "daily"
+
     site_name: str
     region_code: str | None = None
     allowed_domains: tuple[str, ...]
@@ -94,6 +97,7 @@ class SiteSpider(Spider):
         declaration.check_addresses("start_urls", declaration.texts("start_urls", required=False))
         declaration.check_selectors()
         declaration.check_network()
+        declaration.check_rhythm()
         declaration.texts("flags", required=False)
         declaration.check_known(_known_attributes(cls))
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from scrapy import signals
 from scrapy.commands import crawl
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
@@ -16,6 +17,10 @@ from crawler.base.site import SiteSpider
 from crawler.commands.boundary import Boundary
 from crawler.environment import check_settings
 from crawler.errors import ConfigurationError
+from crawler.jobs.asked import add_options, is_for_several, read_asked
+from crawler.jobs.interruptible import Interruptible
+from crawler.jobs.several import crawl_several
+from crawler.jobs.stopping import Stopping
 from crawler.ledger.crawler import SiteCrawler
 from crawler.ledger.feeds import check_feeds, failed_feeds
 from crawler.ledger.opening import open_ledger
@@ -47,6 +52,7 @@ class Command(crawl.Command):
             "-a until=YYYY-MM-DD; -a full=1 reads columns to their last page. What earlier runs have is not fetched "
             "again before it is due for a check. E-papers go on from the last complete issue, at most 14 days back; "
             "mirrors also take -a posts=FOLDER. "
+            "Several sites (names, or --all) run in a process each, --jobs at once; the worst code is returned. "
             "A portal without a site file: scrapy crawl portal -a url=COLUMN_URL [-a pages=N], into data/<host>/. "
             f"Exit codes: {codes}."
         )
@@ -54,16 +60,21 @@ class Command(crawl.Command):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add our options to Scrapy's."""
         super().add_options(parser)
+        add_options(parser)
         parser.add_argument(
             "--max-minutes", type=_minutes, metavar="N", help="end the run after N minutes; the next one goes on there"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked beforehand, then crawl."""
-        if len(args) != 1:
+        several = read_asked(args, opts) if is_for_several(args, opts) else None
+        if several is None and (len(args) != 1 or args[0].startswith("-")):
             raise UsageError(_misuse(args))
-        with Boundary(self):
+        with Boundary(self), Interruptible(self):
             assert self.settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
+            if several:
+                self.exitcode = crawl_several(several, self.settings)
+                return
             if opts.max_minutes is not None:
                 self.settings.set("MAX_MINUTES", opts.max_minutes, priority="cmdline")
             self._crawl(args[0], opts.spargs, self.settings)
@@ -82,6 +93,8 @@ class Command(crawl.Command):
         check_room(ledger, settings.getint("MIN_FREE_BYTES"))
         self.crawler_process = AsyncCrawlerProcess(settings)
         crawler = SiteCrawler(site, self.crawler_process.settings, ledger=ledger)
+        self.stopping = Stopping(ledger.folder.name)
+        crawler.signals.connect(self.stopping.watch, signals.spider_opened)
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         self.exitcode = exits.INTERNAL if self.crawler_process.bootstrap_failed else _end(crawler)
@@ -99,10 +112,7 @@ def _minutes(text: str) -> float:
 
 
 def _misuse(args: list[str]) -> str:
-    options = [argument for argument in args if argument.startswith("-")]
-    if options:
-        return f"unknown option {options[0]}"
-    return f"one site at a time, not {', '.join(args)}" if args else "give a site; 'scrapy sites' lists all"
+    return f"unknown option {args[0]}" if args else "give a site, or --all; 'scrapy sites' lists all"
 
 
 def _check_hosts(site: type[SiteSpider], settings: Settings, arguments: Mapping[str, str]) -> None:
@@ -141,6 +151,8 @@ def _unmapped(site: type[SiteSpider], settings: Settings, arguments: Mapping[str
 def _end(crawler: Crawler) -> int:
     """Print the summary of a run and return its exit code, both from the report on the disk."""
     reporter = crawler.get_extension(RunReporter)
+    if reporter:  # a run that was stopped while it began is never closed
+        reporter.progress.end()
     report = read_report(reporter.run) if reporter else None
     if reporter is None or report is None:
         print("error: the run left no report; the log has the reason", file=sys.stderr)

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from unicodedata import east_asian_width
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
@@ -10,6 +9,7 @@ from scrapy.settings import Settings
 from crawler.base.loader import site_classes
 from crawler.base.site import SiteSpider
 from crawler.commands.boundary import Boundary
+from crawler.jobs.table import plain_table
 from crawler.regions import REGIONS
 
 _ANY_PORTAL = "A column of any other portal: scrapy crawl portal -a url=COLUMN_URL"
@@ -55,18 +55,8 @@ def _entry(site: type[SiteSpider]) -> dict[str, str | list[str] | None]:
 
 def _table(sites: list[type[SiteSpider]]) -> str:
     rows = [_HEAD, *((site.name, site.site_name, _region(site), site.kind) for site in sites)]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(map(_padded, row, widths)).rstrip() for row in rows)
+    return plain_table(rows)
 
 
 def _region(site: type[SiteSpider]) -> str:
     return f"{site.region_code} {REGIONS[site.region_code]}" if site.region_code else "-"
-
-
-def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes: Chinese characters take two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))

@@ -18,6 +18,8 @@ _ARTICLES = 20
 _POINTS = 0.20
 _STALE = 3  # times the longest usual gap
 _MOST_FUTURE = 1
+# How the alarm of a site that has gone silent begins.
+NOTHING_NEW = "nothing new for"
 
 
 def find_alarms(report: Report, tally: Tally, past: Sequence[Past], *, days: Sequence[str], today: date) -> list[str]:
@@ -92,4 +94,4 @@ def _stale(days: Sequence[str], today: date) -> Iterator[str]:
     longest = max((newer - older).days for newer, older in pairwise(past))
     silent = (today - past[0]).days
     if silent > _STALE * longest:
-        yield f"nothing new for {silent} days (newest: {past[0]}), usually no longer than {longest}"
+        yield f"{NOTHING_NEW} {silent} days (newest: {past[0]}), usually no longer than {longest}"

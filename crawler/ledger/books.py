@@ -212,3 +212,9 @@ class Books:
         """How many pages of this run have no outcome."""
         query = "SELECT count(*) FROM pages WHERE run = ? AND outcome = 'pending'"
         return int(self.index.connection.execute(query, (self.run,)).fetchone()[0])
+
+    @property
+    def failed(self) -> int:
+        """How many pages of this run could not be fetched or read."""
+        query = "SELECT count(*) FROM pages WHERE run = ? AND outcome >= 'failed:' AND outcome < 'failed;'"
+        return int(self.index.connection.execute(query, (self.run,)).fetchone()[0])

@@ -1,7 +1,7 @@
 """What earlier runs of a site were like, from their reports."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -17,6 +17,9 @@ class Past:
     complete: bool = False
     exit_code: int = 0
     started: str = ""
+    ended: str | None = None
+    newest: str | None = None
+    alarms: tuple[str, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     articles: int = 0
     fields: Mapping[str, int] = field(default_factory=dict)
@@ -32,6 +35,9 @@ class Past:
                 complete=stored["complete"] is True,
                 exit_code=int(stored["exit_code"]),
                 started=str(stored["started"]),
+                ended=str(stored["ended"]) if stored.get("ended") else None,
+                newest=str(stored["newest"]) if stored.get("newest") else None,
+                alarms=tuple(map(str, stored.get("alarms") or ())),
                 rows=_counts(stored.get("lists", {}).get("rows")),
                 articles=int(coverage.get("articles", 0)),
                 fields=_counts(coverage.get("fields")),
@@ -43,9 +49,19 @@ class Past:
 
 def read_history(folder: Path, *, before: str) -> list[Past]:
     """Return the runs of a site before one, the latest first; reports that cannot be read are passed over."""
-    names = sorted((path.name for path in folder.glob("*.report.json")), reverse=True)
-    found = (_read(folder / name) for name in names[: _MOST_READ + 1])
-    return [past for past in found if past is not None and past.run != before]
+    return [past for past in past_runs(folder) if past.run != before]
+
+
+def past_runs(folder: Path) -> Iterator[Past]:
+    """Yield the runs of a site, the latest first, each read when it is asked for."""
+    for name in report_names(folder)[: _MOST_READ + 1]:
+        if past := _read(folder / name):
+            yield past
+
+
+def report_names(folder: Path) -> list[str]:
+    """Return the names of the files of all reports of a site, the latest first."""
+    return sorted((path.name for path in folder.glob("*.report.json")), reverse=True)
 
 
 def _read(path: Path) -> Past | None:

@@ -202,14 +202,19 @@ def is_sound(path: Path, *, whole: bool = False) -> bool:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
-            made = [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
-            if sorted(made) != sorted(_SCHEMA):
+            if not has_our_tables(connection):
                 return False
             if path.stat().st_size > _QUICK and not whole:
                 return connection.execute("SELECT value FROM meta").fetchone() is not None
             return [row[0] for row in connection.execute("PRAGMA quick_check(1)")] == ["ok"]
     except sqlite3.Error:
         return False
+
+
+def has_our_tables(connection: sqlite3.Connection) -> bool:
+    """Tell whether a file has exactly the tables that this version makes."""
+    made = [str(row[0]) for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
+    return sorted(made) == sorted(_SCHEMA)
 
 
 def remove_index(folder: Path) -> None:

@@ -1,10 +1,8 @@
 """The Scrapy extension that keeps a run's report: it counts what the signals say, tells progress, writes at the end."""
 
 import sqlite3
-import sys
 from datetime import datetime
 from pathlib import Path
-from time import monotonic
 from typing import Self
 
 from scrapy import Request, Spider, signals
@@ -25,6 +23,7 @@ from crawler.ledger.crawler import SiteCrawler
 from crawler.ledger.drops import DroppedRecord
 from crawler.ledger.history import read_history
 from crawler.ledger.opening import Ledger, open_ledger
+from crawler.ledger.progress import Progress
 from crawler.ledger.report import (
     MAX_MINUTES,
     Ending,
@@ -59,8 +58,7 @@ class RunReporter:
         self.written = False
         # Why the report of the run's end is not on the disk.
         self.unwritten: str | None = None
-        self._between = crawler.settings.getfloat("PROGRESS_SECONDS")
-        self._told = monotonic()
+        self.progress = Progress(site.name, self.tally, between=crawler.settings.getfloat("PROGRESS_SECONDS"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -90,12 +88,13 @@ class RunReporter:
         connect(self.pipeline_failed, signals.item_error)
         connect(self.callback_failed, signals.spider_error)
         connect(self.request_dropped, signals.request_dropped)
-        connect(self.tell_progress, signals.response_received)
+        connect(self.progress.tell, signals.response_received)
         connect(self.close, signals.spider_closed)
         connect(self.set_end, signals.spider_opened)
 
     def set_end(self) -> None:
-        """End the run when its time is up, if it has one."""
+        """Show progress from now on, and end the run when its time is up, if it has one."""
+        self.progress.begin(self.site.books)
         minutes = self.crawler.settings["MAX_MINUTES"]
         if minutes is not None:
             call_later(float(minutes) * 60, self.end_in_time)
@@ -151,15 +150,6 @@ class RunReporter:
         if "page" in request.meta:
             self.site.books.settle(request.meta["page"], DUPLICATE)
 
-    def tell_progress(self) -> None:
-        """Say now and then how far a run is."""
-        if monotonic() - self._told >= self._between:
-            self._told = monotonic()
-            books = self.site.books
-            found = sum(self.tally.records.values())
-            done = books.discovered - books.pending
-            sys.stderr.write(f"{self.site.name}: {done} of {books.discovered} pages so far, {found} records\n")
-
     def with_alarms(self, report: Report) -> Report:
         """Return the report with what is not as usual for the site."""
         past = read_history(self.run.folder, before=self.run.name)
@@ -177,6 +167,7 @@ class RunReporter:
 
     def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 -- Scrapy's signal
         """Write the report of the run that ends."""
+        self.progress.end()
         self.finish_records()
         processor = self.crawler.engine.scraper.itemproc
         ending = Ending(
