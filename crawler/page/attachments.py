@@ -80,8 +80,8 @@ def _attachment(href: str, title: str, base: str) -> Attachment | None:
 
 def _anchors(line: Line) -> list[Element]:
     seen: list[Element] = []
-    for piece in line.pieces:
-        node: Element | None = piece.owner
+    for _, owner, _ in line.pieces:
+        node: Element | None = owner
         while node is not None and node.tag != "a" and node is not line.element:
             node = node.getparent()
         if node is not None and node.tag == "a" and node not in seen:

@@ -7,11 +7,10 @@ ancestors, so the first copy wins without a rule about ids; hidden text weighs n
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 
 from crawler.page.anchors import is_anchor, named_bodies
 from crawler.page.tables import is_data_table
-from crawler.page.tree import Element, Tree, in_link, owner_of
+from crawler.page.tree import Element, Piece, Tree, in_link
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
 _BEFORE_POINTER = 0.1  # what text before the first visible headline counts
@@ -24,6 +23,7 @@ _BEHIND = re.compile(
     r"[【\[(（]?\s*(?:(?:网友|最新|热门|全部|精彩|我要)?评论|我来说两句|相关(?:新闻|阅读|链接|报道|文章|稿件|推荐|信息|文档|附件)|热[点门]\S{0,2}(?:新闻|推荐|文章|阅读|排行)"
     r"|推荐(?:阅读|新闻|文章)|猜你喜欢|延伸阅读|上一[篇条则]|下一[篇条则]|责任编辑|责编|免责声明|版权声明|打印本页|关闭窗口|扫一扫|图片新闻|最新(?:新闻|文章|更新)|排行榜?)"
 )
+_BEHIND_STARTS = frozenset("【[(（网最热全精我评相推猜延上下责免版打关扫图排")
 _INFO = re.compile(r"(?:发布(?:时间|日期)|发稿时间|信息来源|文章来源|来源|当前位置|您(?:现在|当前)的位置)\s*[:：]")
 _SHARE_BEHIND = 0.2  # of the weight before a line of date and source that must stand behind it
 _LONGEST_MARK = 24
@@ -48,22 +48,20 @@ _LEAST_BODY = 60.0  # the weight of a page that says something, at the least
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
 
 
-def find_container(tree: Tree, pointers: Sequence[str] = ()) -> Element | None:
+def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     """Return the element that holds the body, or None where no text stands.
 
-    ``pointers`` are what the page calls its headline (meta, title), without blanks: text behind the first visible
-    text that one of them begins with counts more.
+    ``headline`` is the place of the piece that ``headline_place`` finds: text behind it counts more.
     """
     founder = _founder_content(tree)
     if founder is not None:
         return founder
-    own = _own_weights(tree, [pointer for pointer in pointers if len(pointer) >= _SHORTEST_POINTER])
-    totals = _totals(own, tree.hiding)
+    totals = _totals(_own_weights(tree, headline), tree)
     if tree.root not in totals:
         return None
     found = _widen(list(_descend(tree.root, totals)), totals)
     if totals.get(found, 0.0) < _LEAST_BODY:
-        said = _behind_headline(tree, pointers)
+        said = _behind_headline(tree, headline)
         said = _empty_anchor(tree, found) if said is None else said
     else:
         said = _anchored(tree, found, totals) if totals[found] < _DOUBTFUL else None
@@ -77,10 +75,9 @@ def _empty_anchor(tree: Tree, found: Element) -> Element | None:
     return next((element for element in outside if found not in element.iter()), None)
 
 
-def _behind_headline(tree: Tree, pointers: Sequence[str]) -> Element | None:
+def _behind_headline(tree: Tree, place: int | None) -> Element | None:
     """Return the next element behind the headline that holds pictures or files, for a page that says nothing else."""
-    place = headline_place(tree, pointers)
-    pointed = () if place is None else (owner_of(tree.texts[place]),)
+    pointed = () if place is None else (tree.pieces[place][1],)
     headings = (element for element in tree.root.iter("h1", "h2", "h3") if next(element.iter("a", "img"), None) is None)
     for headline in (*pointed, *headings):
         if tree.is_hidden(headline):
@@ -114,20 +111,20 @@ def _anchored(tree: Tree, found: Element, totals: Mapping[Element, float]) -> El
 
 def _founder_content(tree: Tree) -> Element | None:
     """Return the element round a Founder page's story, pictures beside its text included; a photo story has no text."""
-    if b"<founder-content" not in tree.utf8.lower():
-        return None
-    found = next((element for element in tree.root.iter("founder-content") if not tree.is_hidden(element)), None)
+    found = next((element for element in tree.named["founder-content"] if not tree.is_hidden(element)), None)
     above = found.getparent() if found is not None else None
     return above if above is not None and is_anchor(above) else found
 
 
-def _totals(own: dict[Element, float], hidden: AbstractSet[Element]) -> dict[Element, float]:
+def _totals(own: dict[Element, float], tree: Tree) -> dict[Element, float]:
     """Return each element's weight: that of all visible text in it."""
     totals: dict[Element, float] = {}
+    hidden: set[Element] = set()
     while own:  # level by level, so that the paragraphs of one block climb as one
         above: dict[Element, float] = {}
         for element, weight in own.items():
-            if element in hidden:
+            if element not in totals and (element in hidden or tree.hides(element)):
+                hidden.add(element)
                 continue
             totals[element] = totals.get(element, 0.0) + weight
             parent = element.getparent()
@@ -137,11 +134,12 @@ def _totals(own: dict[Element, float], hidden: AbstractSet[Element]) -> dict[Ele
     return totals
 
 
-def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
-    """Return the weight of the text directly in each element; a second copy of a sentence weighs as much less."""
-    texts = [(place, owner_of(text), text.strip()) for place, text in enumerate(tree.texts)]
-    weights = [(place, owner, bare, _weigh(bare, owner)) for place, owner, bare in texts if owner.tag != "a"]
-    start = headline_place(tree, pointers)
+def _own_weights(tree: Tree, start: int | None) -> dict[Element, float]:
+    """Return the weight of the text directly in each element; a second copy of a sentence weighs as much less.
+
+    ``start`` is the place of the headline; where that is not known, the first line of date and source stands for it.
+    """
+    weights = list(_weights(tree.pieces))
     if start is None:
         start = _info_place(weights)
     own: dict[Element, float] = {}
@@ -152,13 +150,24 @@ def _own_weights(tree: Tree, pointers: Sequence[str]) -> dict[Element, float]:
         if start is not None and place >= start:
             if behind == 0.0 and factor == _BEFORE_POINTER:
                 factor = 1.0
-            if behind > _LEAST_PARAGRAPH and len(bare) <= _LONGEST_MARK and _BEHIND.match(bare):
+            if behind > _LEAST_PARAGRAPH and bare[0] in _BEHIND_STARTS and _is_behind_mark(bare):
                 factor = _BEHIND_BODY
         if weight and place != start:
             behind += weight if factor == 1.0 else 0.0
             signed = -weight if _stood_before(bare, owner, seen, tree) else weight
             own[owner] = own.get(owner, 0.0) + signed * factor
     return own
+
+
+def _weights(pieces: Sequence[Piece]) -> Iterator[tuple[int, Element, str, float]]:
+    """Yield the place, the owner, the text and the weight of each piece that is no link."""
+    for place, (text, owner, _) in enumerate(pieces):
+        if owner.tag != "a" and (bare := text.strip()):
+            yield place, owner, bare, _weigh(bare, owner)
+
+
+def _is_behind_mark(bare: str) -> bool:
+    return len(bare) <= _LONGEST_MARK and _BEHIND.match(bare) is not None
 
 
 def _info_place(weights: Sequence[tuple[int, Element, str, float]]) -> int | None:
@@ -175,18 +184,23 @@ def _info_place(weights: Sequence[tuple[int, Element, str, float]]) -> int | Non
 
 
 def headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
-    """Return the place of the longest visible text that stands in a pointer; the first among equals, links last."""
+    """Return the place of the longest visible text that stands in a pointer; the first among equals, links last.
+
+    ``pointers`` are what the page calls its headline (meta, title), without blanks.
+    """
     best: tuple[bool, int] = (False, _SHORTEST_POINTER - 1)
     found: int | None = None
     joined = "\n".join(pointers)
-    for place, text in enumerate(tree.texts):
-        # A cheap look at the first characters before the blanks are taken out of each text of the page.
-        if not _SHORTEST_POINTER <= len(text) < _LONGEST_HEADLINE or text.lstrip()[:2] not in joined:
-            continue
+    # A cheap look at the first characters before the blanks are taken out of each text of the page.
+    likely = [
+        (place, text, owner)
+        for place, (text, owner, _) in enumerate(tree.pieces)
+        if _SHORTEST_POINTER <= len(text) < _LONGEST_HEADLINE and text.lstrip()[:2] in joined
+    ]
+    for place, text, owner in likely:
         bare = "".join(text.split())
         if len(bare) < _SHORTEST_POINTER or bare not in joined:
             continue
-        owner = owner_of(text)
         likeness = (not in_link(owner), len(bare))
         if likeness > best and not tree.is_hidden(owner):
             best, found = likeness, place

@@ -172,7 +172,7 @@ def _likeness(line: Line) -> float:
         score += 2.5
     if len(text) < 4 and score < 2.5:  # so short a line needs a tag or a class that says so
         return 0.0
-    if any(_is_bold(piece.owner) for piece in line.pieces):
+    if any(_is_bold(owner) for _, owner, _ in line.pieces):
         score += 1.0
     return score
 

@@ -22,7 +22,7 @@ _PROPERTY_FIELD = re.compile(r"<(\w+)>([^<]*)</\1>")
 def read_metas(tree: Tree) -> dict[str, str]:
     """Return meta contents by name or property in lower case; of repeated names the first that is filled."""
     metas: dict[str, str] = {}
-    for element in tree.root.iter("meta"):
+    for element in tree.named["meta"]:
         name = element.get("name") or element.get("property")
         content = element.get("content")
         if name and content and not content.isspace():
@@ -32,7 +32,7 @@ def read_metas(tree: Tree) -> dict[str, str]:
 
 def read_title(tree: Tree) -> str:
     """Return the title as text; some sites escape mark-up into it, which goes."""
-    element = next(tree.root.iter("title"), None)
+    element = next(iter(tree.named["title"]), None)
     if element is None:
         return ""
     text = "".join(map(str, element.itertext()))

@@ -37,8 +37,8 @@ class Page:
     @cached_property
     def base(self) -> str:
         """What the page's links are relative to."""
-        element = next((item for item in self.tree.root.iter("base") if item.get("href")), None)
-        return base_address(self.url, element.get("href") if element is not None else None)
+        declared = next((address for item in self.tree.named["base"] if (address := item.get("href"))), None)
+        return base_address(self.url, declared)
 
     @cached_property
     def title(self) -> str:
@@ -62,25 +62,26 @@ class Page:
         """The element that holds the body; raises PageRejected ``no_content``."""
         found = self.declared_container
         if found is None:
-            found = find_container(self.tree, self._pointers())
+            found = find_container(self.tree, self._headline_place)
         if found is None:
             refuse_textless(self.tree, self.title)
         return found
 
-    def _pointers(self) -> list[str]:
+    @cached_property
+    def _headline_place(self) -> int | None:
         stated = (self.metas.get("articletitle"), self.founder.get("title"), self.context.get("headline"), self.title)
-        return ["".join(text.split()) for text in stated if text]
+        return headline_place(self.tree, ["".join(text.split()) for text in stated if text])
 
     @property
     def shows_headline(self) -> bool:
         """Whether a text as long as a headline stands both on the page and in what the page states as its headline."""
-        place = headline_place(self.tree, self._pointers())
-        return place is not None and len(self.tree.texts[place].strip()) >= _SHORTEST_HEADLINE
+        place = self._headline_place
+        return place is not None and len(self.tree.pieces[place][0].strip()) >= _SHORTEST_HEADLINE
 
     @cached_property
     def blocks(self) -> list[Block]:
         """The container's lines and images."""
-        return read_blocks(self.container, self.tree.hiding)
+        return read_blocks(self.container, self.tree.hiding_in(self.container))
 
     @cached_property
     def zones(self) -> Zones:

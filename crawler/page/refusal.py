@@ -8,7 +8,7 @@ from crawler.errors import PageRejected
 from crawler.page.blocks import Block
 from crawler.page.container import FURNITURE
 from crawler.page.decode import Decoded
-from crawler.page.tree import Tree, owner_of
+from crawler.page.tree import Tree
 
 _MAGIC = (
     (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
@@ -110,7 +110,7 @@ def _links_elsewhere(tree: Tree) -> int:
     """Return how many links of a page are as long as headlines, where they are enough for a list."""
     if b"enpproperty" in tree.utf8:  # a newspaper's story, however short
         return 0
-    links = sum(owner_of(text).tag == "a" and len(text.strip()) >= _SHORTEST_HEADLINE for text in tree.texts)
+    links = sum(owner.tag == "a" and len(text.strip()) >= _SHORTEST_HEADLINE for text, owner, _ in tree.pieces)
     return links if links >= _SHORTEST_LIST else 0
 
 

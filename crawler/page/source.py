@@ -52,9 +52,9 @@ def read_source(circles: Sequence[Circle], named: Source | None, tree: Tree, met
 def read_named_source(lines: Sequence[Line]) -> Source | None:
     """Return the text of a short element whose class or id calls it the source, in the lines behind the headline."""
     for line in lines:
-        for piece in line.pieces:
-            names = f"{piece.owner.get('class') or ''} {piece.owner.get('id') or ''}"
-            text = clean(piece.text).strip(_EDGES) if len(names) > 1 and _SOURCE_CLASS.search(names) else ""
+        for piece, owner, _ in line.pieces:
+            names = f"{owner.get('class') or ''} {owner.get('id') or ''}"
+            text = clean(piece).strip(_EDGES) if len(names) > 1 and _SOURCE_CLASS.search(names) else ""
             if 1 < len(text) <= 20 and not line.hidden and not find_moments(text) and "来源" not in text:
                 return Source(text, "visible:class")
     return None

@@ -49,7 +49,7 @@ def read_subheadline(lines: Sequence[Line], headline: Headline | None) -> str | 
 def _named(line: Line, pattern: re.Pattern[str]) -> bool:
     if line.hidden or not _is_title_line(line):
         return False
-    owners = {line.element, *(piece.owner for piece in line.pieces)}
+    owners = {line.element, *(owner for _, owner, _ in line.pieces)}
     return any(pattern.search(f"{owner.get('class') or ''} {owner.get('id') or ''}") for owner in owners)
 
 

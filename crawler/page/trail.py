@@ -81,7 +81,7 @@ def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = Fals
         if not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
             continue
         arrows = len(_ARROWS.findall(line.text.replace(">>", ">")))
-        if not arrows and not any(in_link(piece.owner) for piece in line.pieces) and not _BARE_HOME.match(line.text):
+        if not arrows and not any(in_link(owner) for _, owner, _ in line.pieces) and not _BARE_HOME.match(line.text):
             continue
         trail = _trim(_items(line), headline)
         if trail and (_HOME.search(trail[0]) or (arrows and len(trail) > 1)) and arrows <= len(trail) + 2:
@@ -110,7 +110,7 @@ def _classed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list
     """Yield trails that only a class, id or aria-label names, in one line or in several."""
     for holder, run in groupby(lines, _named_holder):
         shown = [line for line in run if not line.hidden and len(line.text) <= 4 * _LONGEST_ITEM]
-        if holder is None or not shown or not in_link(shown[0].pieces[0].owner):
+        if holder is None or not shown or not in_link(shown[0].pieces[0][1]):
             continue
         trail = _trim([item for line in shown for item in _items(line)], headline)
         if trail and (len(trail) > 1 or _HOME.search(trail[0])):
@@ -138,12 +138,12 @@ def _items(line: Line, after: int = 0) -> list[str]:
     items: list[str] = []
     skipped = 0
     open_link: Element | None = None
-    for piece in line.pieces:
-        text = clean(piece.text)
+    for text, owner, _ in line.pieces:
+        text = clean(text)
         if skipped < after:
             cut, skipped = after - skipped, skipped + len(text)
             text = text[cut:].strip() if cut < len(text) else ""
-        link = _link(piece.owner)
+        link = _link(owner)
         if link is None:
             items.extend(part.strip() for part in _SEPARATORS.split(text))
         elif link is open_link and items:
