@@ -41,22 +41,12 @@ _WORDS = {
     """,
 }
 # What ends a value without a sign behind it: tools and counters.
-_ENDS = (
+_ENDS = re.compile(
     r"【(?=[^】]{0,12}$|打印|关闭|字体|字号|大)|浏\s{0,3}览(?:次数|\s{0,3}次)|点击(?:数|\s{0,3}次)"
     r"|我要评论|参与互动|手机看新闻"
 )
-
-
-def _spaced(word: str) -> str:
-    return r"\s*".join(map(re.escape, word))
-
-
-def _pattern() -> str:
-    kinds = (f"(?P<{kind}>" + "|".join(map(_spaced, words.split())) + ")" for kind, words in _WORDS.items())
-    return rf"(?:{'|'.join(kinds)})\s*[:：|︱｜∶丨]|{_ENDS}"
-
-
-_LABEL = re.compile(_pattern())
+_KINDS = {word: kind for kind, words in reversed(_WORDS.items()) for word in words.split()}
+_LONGEST_WORD = max(map(len, _KINDS))
 _SIGN = re.compile("[:：|︱｜∶丨]")
 _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text
@@ -101,24 +91,52 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
     for number, line in enumerate(lines):
         if len(line) > _LONGEST_LINE or not _SIGN.search(line):
             continue
-        found = list(_LABEL.finditer(line))
-        for place, match in enumerate(found):
-            if match.lastgroup is None:
+        marks = list(_marks(line))
+        for place, (start, end, kind) in enumerate(marks):
+            if kind is None:
                 continue
-            last = place + 1 == len(found)
-            value = line[match.end() : len(line) if last else found[place + 1].start()].strip(_EDGES)
-            if match.lastgroup == "published":
+            last = place + 1 == len(marks)
+            value = line[end : len(line) if last else marks[place + 1][0]].strip(_EDGES)
+            if kind == "published":
                 value = value.replace("\t", " ")
             value = value.partition("\t")[0].strip(_EDGES)
             if not value and last:
                 value = _value_below(lines, number + 1)
-            yield Label(
-                match.lastgroup,
-                match[0],
-                value,
-                line[: match.start()].rstrip().endswith(_QUOTING),
-                not line[: match.start()].strip(_EDGES),
-            )
+            before = line[:start]
+            yield Label(kind, line[start:end], value, before.rstrip().endswith(_QUOTING), not before.strip(_EDGES))
+
+
+def _marks(line: str) -> Iterator[tuple[int, int, str | None]]:
+    """Yield where each label of a line begins, where its sign ends, and its kind; None for what only ends a value."""
+    ends = list(_ENDS.finditer(line))
+    done = 0
+    for sign in _SIGN.finditer(line):
+        label = _label_before(line, done, sign.start())
+        while ends and ends[0].start() < sign.start() and (label is None or ends[0].start() < label[0]):
+            end = ends.pop(0)
+            if end.start() >= done:
+                yield *end.span(), None
+                done = end.end()
+                label = _label_before(line, done, sign.start())
+        done = sign.end()
+        if label is not None:
+            yield label[0], done, label[1]
+    yield from ((*end.span(), None) for end in ends if end.start() >= done)
+
+
+def _label_before(line: str, start: int, end: int) -> tuple[int, str] | None:
+    """Return where the longest label begins that ends right before a sign, and its kind; blanks in it do not count."""
+    word = ""
+    found = None
+    for place in range(end - 1, start - 1, -1):
+        if line[place].isspace():
+            continue
+        word = line[place] + word
+        if word in _KINDS:
+            found = place, _KINDS[word]
+        if len(word) == _LONGEST_WORD:
+            break
+    return found
 
 
 def _value_below(lines: Sequence[str], number: int) -> str:
