@@ -47,6 +47,7 @@ _ENDS = re.compile(
 )
 _KINDS = {word: kind for kind, words in reversed(_WORDS.items()) for word in words.split()}
 _LONGEST_WORD = max(map(len, _KINDS))
+_LAST_LETTERS = frozenset(word[-1] for word in _KINDS)
 _SIGN = re.compile("[:：|︱｜∶丨]")
 _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text
@@ -131,6 +132,8 @@ def _label_before(line: str, start: int, end: int) -> tuple[int, str] | None:
     for place in range(end - 1, start - 1, -1):
         if line[place].isspace():
             continue
+        if not word and line[place] not in _LAST_LETTERS:
+            return None
         word = line[place] + word
         if word in _KINDS:
             found = place, _KINDS[word]

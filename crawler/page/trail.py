@@ -12,8 +12,10 @@ _LABEL = re.compile(
     r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?"
     r"\s*[:：]?|当前栏目\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]"
 )
+_LABEL_SIGN = re.compile("位|所在|栏目")  # one of them stands in each label: a cheap test before the costly pattern
 _ARROWS = re.compile(r"[>＞»›→]")
 _SEPARATORS = re.compile(r"\s*(?:[>＞»›→]+|－|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
+_SEPARATOR_SIGN = re.compile(r"[>＞»›→－/\\|·━—:-]")
 _ENDS = frozenset(
     "正文 内容 详情 详细 文章 信息内容 详细内容 正文内容 内容页 文章内容 浏览文章 查看文章 文章详情 信息详情"
     " 阅读 浏览".split()
@@ -44,7 +46,7 @@ def read_trail(lines: Sequence[Line], headline: str | None) -> list[str]:
 def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
     for place, line in enumerate(lines):
         text = line.text[:24]
-        found = _LABEL.search(text) if "位" in text or "所在" in text or "栏目" in text else None
+        found = _LABEL.search(text) if _LABEL_SIGN.search(text) else None
         if found is None or not (found.end() - found.start() > 2 or text[found.end() - 1] in ":："):
             continue
         items = _items(line, after=found.end())
@@ -76,9 +78,9 @@ def _is_sibling(line: Line, parent: Element) -> bool:
 def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = False) -> Iterator[tuple[list[str], bool]]:
     """Yield trails without a label in one line: links with arrows, or a home link first and any separator."""
     for line in lines:
-        if line.hidden is not hidden or len(line.text) > 120 or "|" in line.text:
-            continue
         if not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
+            continue
+        if line.hidden is not hidden or len(line.text) > 120 or "|" in line.text:
             continue
         arrows = len(_ARROWS.findall(line.text.replace(">>", ">")))
         if not arrows and not any(in_link(owner) for _, owner, _ in line.pieces) and not _BARE_HOME.match(line.text):
@@ -130,7 +132,7 @@ def _named_holder(line: Line) -> Element | None:
 
 
 def _has_separator(line: Line) -> bool:
-    return bool(_SEPARATORS.search(line.text))
+    return bool(_SEPARATOR_SIGN.search(line.text) and _SEPARATORS.search(line.text))
 
 
 def _items(line: Line, after: int = 0) -> list[str]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from operator import attrgetter
 
 from crawler.record import Precision
 from crawler.text.date_forms import (
@@ -50,7 +52,7 @@ def find_moments(line: str) -> list[Moment]:
     Impossible ones (13th month, 25 o'clock) and years outside 1990 to 2100 are left out. A clock of 00:00 is what a CMS
     prints for a day without a time, so it gives the precision ``day``.
     """
-    return sorted(_moments(line), key=lambda moment: moment.start)
+    return sorted(_moments(line), key=attrgetter("start"))
 
 
 def read_moment(line: str) -> Moment | None:
@@ -140,7 +142,14 @@ def _moment(found: re.Match[str]) -> Moment | None:
 
 
 def _parts(found: re.Match[str]) -> dict[str, str]:
-    return {name.partition("_")[0]: text for name, text in found.groupdict().items() if text is not None}
+    names = _part_names(found.re)
+    return {name: text for name, text in zip(names, found.groups(), strict=True) if text is not None}
+
+
+@lru_cache(maxsize=16)
+def _part_names(form: re.Pattern[str]) -> list[str]:
+    """Return the part that each group of a form holds; all groups have names."""
+    return [name.partition("_")[0] for name in form.groupindex]
 
 
 def _at(found: re.Match[str], value: datetime, precision: Precision) -> Moment:
