@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.page.addresses import absolute
-from crawler.page.blocks import Block, clean
+from crawler.page.blocks import Block
+from crawler.page.clean import clean
 from crawler.page.tree import Element
 from crawler.page.zones import Line
 from crawler.record import Attachment

@@ -5,12 +5,12 @@ word processors cut words into many of them; a table row with two or more filled
 """
 
 import re
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from unicodedata import is_normalized, normalize
+from typing import NamedTuple
 
-from lxml import etree
-
+from crawler.page.clean import clean
 from crawler.page.tables import is_data_row
 from crawler.page.tree import Element
 
@@ -26,12 +26,6 @@ _SPANS = frozenset(("span", "font", "strong", "b", "em", "label"))
 _MOST_PIECES = 40  # of a line that may still be one bracket over a br
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?g|png|tiff?)(?:$|[?#])", re.IGNORECASE)
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
-_HAN_BREAK = re.compile(
-    "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
-)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -72,33 +66,20 @@ class Block:
         return self.heading or (0 < len(self.text) <= self.bold + self.text.count(" ") + self.text.count("\t"))
 
 
-def clean(text: str) -> str:
-    """Return text as published: NFC, blanks collapsed, indents and invisible characters gone.
-
-    A line break between two Chinese characters is no blank: it comes from the editor's wrapped source.
-    """
-    text = text.strip()
-    if "\n" in text or "\r" in text:
-        text = _HAN_BREAK.sub("", text)
-    words = text.split()
-    text = " ".join(words) if len(words) > 1 else text
-    if text.isascii():
-        return text if text.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
-    if not text.isprintable():  # all invisible characters are unprintable to Python too
-        text = " ".join(_INVISIBLE.sub("", text).split())
-    return text if is_normalized("NFC", text) else normalize("NFC", text)
-
-
-def squash(text: str) -> str:
-    """Return the text without blanks, for comparing."""
-    return "".join(text.split())
-
-
 def read_blocks(container: Element, hiding: AbstractSet[Element]) -> list[Block]:
     """Return the container's visible lines and images in reading order; ``hiding`` elements are left out."""
     walk = _Walk(container, hiding)
     walk.run()
     return walk.blocks
+
+
+class _Open(NamedTuple):
+    """An element that the walk is in: what of it is still to come, and what it is."""
+
+    element: Element
+    children: Iterator[Element]
+    is_block: bool
+    is_bold: bool
 
 
 class _Walk:
@@ -117,30 +98,30 @@ class _Walk:
         self.pre = container.tag == "pre"  # there a line feed is a line's end
 
     def run(self) -> None:
-        container, hiding = self.container, self.hiding
-        events = etree.iterwalk(container, events=("start", "end"))
-        skipped: Element | None = None
-        for event, element in events:
-            if event == "end":
-                if element is container:
-                    break
-                if element is skipped:
-                    skipped = None
-                else:
-                    self._close(element)
-                if element.tail:
-                    self._write(element.tail)
-            elif element is not container and (element.tag in _SKIPPED or element in hiding):
-                skipped = element
-                events.skip_subtree()
+        """Walk without recursion: pages nest two thousand deep."""
+        within = [self._open(self.container)]
+        while within:
+            innermost = within[-1]
+            for child in innermost.children:
+                if child.tag not in _SKIPPED and child not in self.hiding:
+                    opened = self._open(child)
+                    if len(child):
+                        within.append(opened)
+                        break
+                    self._close(opened)
+                self._write(child.tail)
             else:
-                self._open(element)
+                within.pop()
+                if within:
+                    self._close(innermost)
+                    self._write(innermost.element.tail)
         self._flush()
 
-    def _open(self, element: Element) -> None:
+    def _open(self, element: Element) -> _Open:
         tag = element.tag
         style = element.get("style")
-        if tag in BREAKS or _is_block(tag, style):
+        is_block = tag in BREAKS or _is_block(tag, style)
+        if is_block:
             if element is not self.container:
                 self._open_block(element, style or "")
         elif tag == "br":
@@ -150,12 +131,13 @@ class _Walk:
         elif tag == "a":
             self.link = Link(element.get("href") or "")
             self.links.append(self.link)
+        is_bold = tag in _BOLD
         if style:
             self.styles.append(style)
-        if tag in _BOLD or (style and "bold" in style):
-            self.bold_depth += 1
-        if element.text:
-            self._write(element.text)
+            is_bold = is_bold or "bold" in style
+        self.bold_depth += is_bold
+        self._write(element.text)
+        return _Open(element, iter(element), is_block, is_bold)
 
     def _open_block(self, element: Element, style: str) -> None:
         if self.row is not None:
@@ -175,22 +157,23 @@ class _Walk:
         if element.tag == "tr" and is_data_row(element):
             self.row = element
 
-    def _close(self, element: Element) -> None:
-        tag = element.tag
-        if tag in _BOLD or "bold" in (element.get("style") or ""):
-            self.bold_depth -= 1
-        if tag == "a":
-            self.link = None
-        elif tag in BREAKS or _is_block(tag, element.get("style")):
-            if self.row is None or element is self.row:
-                self._flush()
-                self.row = None
-                self.stack.pop()
-                self.pre = self.pre and tag != "pre"
-            else:
-                self.buffer.append(" ")
+    def _close(self, opened: _Open) -> None:
+        element = opened.element
+        self.bold_depth -= opened.is_bold
+        if not opened.is_block:
+            if element.tag == "a":
+                self.link = None
+        elif self.row is None or element is self.row:
+            self._flush()
+            self.row = None
+            self.stack.pop()
+            self.pre = self.pre and element.tag != "pre"
+        else:
+            self.buffer.append(" ")
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str | None) -> None:
+        if not text or (not self.buffer and text.isspace()):
+            return
         if self.pre and "\n" in text:
             first, *rest = text.split("\n")
             self.buffer.append(first)
@@ -235,15 +218,17 @@ class _Walk:
             self.images.append(address)
 
     def _flush(self) -> None:
-        text = "".join(self.buffer)
-        if text and not text.isspace():
+        if self.buffer:
+            text = "".join(self.buffer)
             text = _row_text(text) if self.row is not None else clean(text)
             if text:
                 self.blocks.append(self._block(text))
-        for address in self.images:
-            self.blocks.append(self._block("", image=address))
-        self.buffer, self.images, self.styles = [], [], []
-        self.bold = self.linked = 0
+            for address in self.images:
+                self.blocks.append(self._block("", image=address))
+            self.buffer, self.images = [], []
+            self.bold = self.linked = 0
+        if self.styles:
+            self.styles = []
         if self.links:
             self.links = []
             if self.link is not None:
@@ -276,7 +261,9 @@ def is_custom(tag: str) -> bool:
 
 def _is_block(tag: str, style: str | None) -> bool:
     """Whether an element that HTML does not know, or its style, makes a paragraph."""
-    return is_custom(tag) or bool(tag in _SPANS and style and "block" in style and _BLOCK_STYLE.search(style))
+    if style and "block" in style and tag in _SPANS and _BLOCK_STYLE.search(style):
+        return True
+    return "-" in tag and is_custom(tag)
 
 
 def _row_text(text: str) -> str:

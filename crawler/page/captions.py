@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from crawler.page.blocks import Block, squash
+from crawler.page.blocks import Block
 from crawler.page.caption_frames import framed_lines, row_captions
 from crawler.page.caption_marks import (
     LONGEST_UNMARKED,
@@ -21,6 +21,7 @@ from crawler.page.caption_marks import (
     names_staff,
     points_down,
 )
+from crawler.page.clean import squash
 from crawler.page.tree import Element
 from crawler.text.names import is_office
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.page.addresses import absolute
-from crawler.page.blocks import clean, squash
+from crawler.page.clean import clean, squash
 from crawler.page.content import read_title_block
 from crawler.page.headline import Headline, read_headline, stated_headlines
 from crawler.page.info import Circle

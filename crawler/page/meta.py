@@ -3,7 +3,7 @@
 import html
 import re
 
-from crawler.page.blocks import clean
+from crawler.page.clean import clean
 from crawler.page.tree import Tree
 
 # How government sites write the names that are read in lower case.

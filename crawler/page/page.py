@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import cached_property
 
 from crawler.page.addresses import base_address
-from crawler.page.blocks import Block, clean, read_blocks
+from crawler.page.blocks import Block, read_blocks
+from crawler.page.clean import clean
 from crawler.page.container import find_container, headline_place
 from crawler.page.meta import read_metas, read_property, read_title
 from crawler.page.profile import SiteProfile

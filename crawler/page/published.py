@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.page.blocks import squash
+from crawler.page.clean import squash
 from crawler.page.info import Circle
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Element, Tree

@@ -7,8 +7,9 @@ from datetime import datetime
 from crawler.canonical import bare_host, canonicalise
 from crawler.page.anchors import anchor_family
 from crawler.page.attachments import line_attachments
-from crawler.page.blocks import Block, clean, squash
+from crawler.page.blocks import Block
 from crawler.page.captions import attach_captions
+from crawler.page.clean import clean, squash
 from crawler.page.content import Content, drop_structures, read_content
 from crawler.page.decode import Decoded, decode
 from crawler.page.digest import Digest, Story, split_digest

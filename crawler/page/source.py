@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.page.blocks import clean
+from crawler.page.clean import clean
 from crawler.page.info import Circle
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Tree

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from crawler.page.blocks import squash
+from crawler.page.clean import squash
 from crawler.page.headline import Headline
 from crawler.page.info import read_labels
 from crawler.page.zones import Line

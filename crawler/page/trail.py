@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from crawler.page.blocks import clean, squash
+from crawler.page.clean import clean, squash
 from crawler.page.tree import Element, in_link
 from crawler.page.zones import Line
 
@@ -140,8 +140,8 @@ def _items(line: Line, after: int = 0) -> list[str]:
     items: list[str] = []
     skipped = 0
     open_link: Element | None = None
-    for text, owner, _ in line.pieces:
-        text = clean(text)
+    for piece, owner, _ in line.pieces:
+        text = clean(piece)
         if skipped < after:
             cut, skipped = after - skipped, skipped + len(text)
             text = text[cut:].strip() if cut < len(text) else ""

@@ -6,7 +6,9 @@ Built from the flat pass, nearest lines first in need, so that a menu of hundred
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from crawler.page.blocks import BREAKS, clean, is_custom, squash
+
+from crawler.page.blocks import BREAKS, is_custom
+from crawler.page.clean import clean, squash
 from crawler.page.tree import Element, Piece, Tree, in_link
 
 _NEAR_PIECES, _TAIL_PIECES = 60, 36
@@ -102,9 +104,7 @@ def _mark_values(pieces: Sequence[Piece]) -> str:
         is_label = word[-1:] in (":", "：") or word in _LABEL_WORDS
         if is_label and word in _LABEL_WORDS:
             parts.append("：")  # labels that stand in elements of their own do without a colon
-        elif label is not None and (text[0].isspace() or owner is not label):
-            parts.append("\t")
-        elif owner.tag == "a" and holder.tag == "a":
+        elif (label is not None and (text[0].isspace() or owner is not label)) or owner.tag == holder.tag == "a":
             parts.append("\t")
         elif word[-1:].isdigit() and text[0].isdigit():
             parts.append(" ")  # date and time in elements of their own
