@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from crawler.page.clean import clean
 from crawler.page.tables import is_data_row
@@ -73,13 +72,8 @@ def read_blocks(container: Element, hiding: AbstractSet[Element]) -> list[Block]
     return walk.blocks
 
 
-class _Open(NamedTuple):
-    """An element that the walk is in: what of it is still to come, and what it is."""
-
-    element: Element
-    children: Iterator[Element]
-    is_block: bool
-    is_bold: bool
+# An element that the walk is in, what of it is still to come, and whether it is a block and bold.
+_Open = tuple[Element, Iterator[Element], bool, bool]
 
 
 class _Walk:
@@ -99,26 +93,30 @@ class _Walk:
 
     def run(self) -> None:
         """Walk without recursion: pages nest two thousand deep."""
-        within = [self._open(self.container)]
+        container, hiding = self.container, self.hiding
+        within: list[_Open] = [(container, iter(container), *self._open(container, container.tag))]
         while within:
-            innermost = within[-1]
-            for child in innermost.children:
-                if child.tag not in _SKIPPED and child not in self.hiding:
-                    opened = self._open(child)
+            element, children, is_block, is_bold = within[-1]
+            for child in children:
+                tag = child.tag
+                if tag not in _SKIPPED and child not in hiding:
+                    kind = self._open(child, tag)
                     if len(child):
-                        within.append(opened)
+                        within.append((child, iter(child), *kind))
                         break
-                    self._close(opened)
-                self._write(child.tail)
+                    self._close(child, *kind)
+                if text := child.tail:
+                    self._write(text)
             else:
                 within.pop()
                 if within:
-                    self._close(innermost)
-                    self._write(innermost.element.tail)
+                    self._close(element, is_block, is_bold)
+                    if text := element.tail:
+                        self._write(text)
         self._flush()
 
-    def _open(self, element: Element) -> _Open:
-        tag = element.tag
+    def _open(self, element: Element, tag: str) -> tuple[bool, bool]:
+        """Take an element's start and its first text, and return whether it is a block and whether it is bold."""
         style = element.get("style")
         is_block = tag in BREAKS or _is_block(tag, style)
         if is_block:
@@ -136,8 +134,9 @@ class _Walk:
             self.styles.append(style)
             is_bold = is_bold or "bold" in style
         self.bold_depth += is_bold
-        self._write(element.text)
-        return _Open(element, iter(element), is_block, is_bold)
+        if text := element.text:
+            self._write(text)
+        return is_block, is_bold
 
     def _open_block(self, element: Element, style: str) -> None:
         if self.row is not None:
@@ -146,10 +145,10 @@ class _Walk:
             return
         self._flush()
         _, centred, right = self.stack[-1]
-        align = element.get("align")
+        align = (element.get("align") or "").lower()
         if align or element.tag == "center":
-            centred = element.tag == "center" or (align or "").lower() in ("center", "middle")
-            right = (align or "").lower() == "right"
+            centred = element.tag == "center" or align in ("center", "middle")
+            right = align == "right"
         if "text-align" in style:
             centred, right = bool(_CENTRED.search(style)), bool(_RIGHT.search(style))
         self.stack.append((element, centred, right))
@@ -157,10 +156,9 @@ class _Walk:
         if element.tag == "tr" and is_data_row(element):
             self.row = element
 
-    def _close(self, opened: _Open) -> None:
-        element = opened.element
-        self.bold_depth -= opened.is_bold
-        if not opened.is_block:
+    def _close(self, element: Element, is_block: bool, is_bold: bool) -> None:  # noqa: FBT001 - the hot path
+        self.bold_depth -= is_bold
+        if not is_block:
             if element.tag == "a":
                 self.link = None
         elif self.row is None or element is self.row:
@@ -171,8 +169,8 @@ class _Walk:
         else:
             self.buffer.append(" ")
 
-    def _write(self, text: str | None) -> None:
-        if not text or (not self.buffer and text.isspace()):
+    def _write(self, text: str) -> None:
+        if not self.buffer and text.isspace():
             return
         if self.pre and "\n" in text:
             first, *rest = text.split("\n")

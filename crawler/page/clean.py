@@ -6,9 +6,7 @@ from unicodedata import is_normalized, normalize
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
-_HAN_BREAK = re.compile(
-    "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
-)
+_BREAK = re.compile(r"[\r\n]\s*")
 
 
 def clean(text: str) -> str:
@@ -18,7 +16,7 @@ def clean(text: str) -> str:
     """
     text = text.strip()
     if "\n" in text or "\r" in text:
-        text = _HAN_BREAK.sub("", text)
+        text = _without_breaks(text)
     words = text.split()
     text = " ".join(words) if len(words) > 1 else text
     if text.isascii():
@@ -26,6 +24,22 @@ def clean(text: str) -> str:
     if not text.isprintable():  # all invisible characters are unprintable to Python too
         text = " ".join(_INVISIBLE.sub("", text).split())
     return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def _without_breaks(text: str) -> str:
+    """Join a text's lines, without a blank between two Chinese characters."""
+    parts: list[str] = []
+    for line in _BREAK.split(text):
+        part = line.rstrip(" \t")
+        if parts and not (_is_han(parts[-1][-1:]) and _is_han(part[:1])):
+            parts.append(" ")
+        parts.append(part)
+    return "".join(parts)
+
+
+def _is_han(sign: str) -> bool:
+    """Tell a Chinese character or a mark of Chinese punctuation."""
+    return "\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef"
 
 
 def squash(text: str) -> str:
