@@ -11,6 +11,10 @@ from crawler.page.zones import Line
 from crawler.record import Attachment
 
 _EXTENSION = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|rtf)$", re.IGNORECASE)
+# Without one of these an address leads to no document, whatever its link says.
+_LIKELY = re.compile(
+    r"[?]|down|\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|rtf)\s*(?:#|$)", re.IGNORECASE
+)
 _IN_QUERY = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|rtf)(?=$|&)", re.IGNORECASE)
 _AROUND = re.compile(r"^[附件下载相关:：\d一二三四五六七八九十()（）\[\]【】.、．,，;；\s-]*$")
 _LINES_RIGHT_BEHIND = 3
@@ -67,9 +71,10 @@ def line_attachments(lines: Iterable[Line], base: str) -> list[Attachment]:
         if number >= _LINES_RIGHT_BEHIND and named < 0:
             continue
         for anchor in _anchors(line):
-            item = _attachment(anchor.get("href") or "", clean("".join(map(str, anchor.itertext()))), base)
-            if item is not None:
-                found.append(item)
+            href = anchor.get("href") or ""
+            if _LIKELY.search(href):
+                item = _attachment(href, clean("".join(map(str, anchor.itertext()))), base)
+                found += [] if item is None else [item]
     return _unique(found)
 
 
