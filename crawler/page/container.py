@@ -102,7 +102,8 @@ def _anchored(tree: Tree, found: Element, totals: Mapping[Element, float]) -> El
     """
     if any(is_anchor(element) for element in (found, *found.iterancestors())):
         return None
-    named = [element for element in named_bodies(tree) if totals.get(element, 0.0) > 0]
+    # Of equal ones, which stand in each other, the outermost: the weights were summed from the innermost upward.
+    named = [element for element, weight in reversed(totals.items()) if weight > 0 and is_anchor(element)]
     inside = [element for element in named if found in element.iterancestors()]
     wanted = _SHARE_INSIDE if inside else _SHARE_ELSEWHERE
     best = max(inside or named, key=totals.__getitem__, default=None)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
+
+from crawler.page.lazy import lazy
 
 # The kind of value -> the labels that stand before it; blanks may stand between a label's characters.
 _WORDS = {
@@ -72,12 +73,12 @@ class Circle:
         """Take the function that gives the lines."""
         self._read = read
 
-    @cached_property
+    @lazy
     def lines(self) -> list[str]:
         """The visible lines, in document order."""
         return self._read()
 
-    @cached_property
+    @lazy
     def labels(self) -> list[Label]:
         """All labels of the lines, in order."""
         return list(read_labels(self.lines))

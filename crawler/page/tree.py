@@ -5,11 +5,11 @@ One walk finds all pieces: lxml hands out elements fast and texts slowly, so eac
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from lxml import etree
 
 from crawler.errors import PageRejected
+from crawler.page.lazy import lazy
 
 Element = etree._Element  # noqa: SLF001 - lxml names the type of all elements so
 
@@ -41,12 +41,12 @@ class Tree:
     root: Element
     _hidden: dict[Element, bool] = field(default_factory=dict)
 
-    @cached_property
+    @lazy
     def pieces(self) -> list[Piece]:
         """The text pieces that are more than blanks and that a reader may see, in document order."""
         return _read_pieces(self.root)
 
-    @cached_property
+    @lazy
     def named(self) -> dict[str, list[Element]]:
         """The elements that only their tag makes worth a look, by tag: ``meta``, ``title``, ``base`` ..."""
         found: dict[str, list[Element]] = {tag: [] for tag in _NAMED}
@@ -54,7 +54,7 @@ class Tree:
             found[str(element.tag)].append(element)
         return found
 
-    @cached_property
+    @lazy
     def _is_angular(self) -> bool:
         return b"ng-app" in self.utf8[:_HEAD_BYTES]
 
@@ -85,7 +85,7 @@ class Tree:
             verdict = known[step] = verdict or self.hides(step)
         return verdict
 
-    @cached_property
+    @lazy
     def scripts(self) -> list[str]:
         """The page's scripts with their opening tags, in document order."""
         end = self.utf8.lower().rfind(_LAST_SCRIPT)  # an opener behind the last closer would be tried to the end

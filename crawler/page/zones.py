@@ -4,11 +4,11 @@ Built from the flat pass, nearest lines first in need, so that a menu of hundred
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import pairwise
 
 from crawler.page.blocks import BREAKS, is_custom
 from crawler.page.clean import clean, squash
+from crawler.page.lazy import lazy
 from crawler.page.tree import Element, Piece, Tree, in_link
 
 _NEAR_PIECES, _TAIL_PIECES = 60, 36
@@ -76,17 +76,17 @@ class Zones:
         places = [place for place, (_, owner, _) in enumerate(tree.pieces) if owner in inside]
         self._start, self._end = (places[0], places[-1] + 1) if places else (_end_of(tree, container),) * 2
 
-    @cached_property
+    @lazy
     def head(self) -> list[Line]:
         """The lines before the container, at most some eighty pieces of text; all of them in ``whole_head``."""
         return read_lines(self._tree, max(0, self._start - _NEAR_PIECES), self._start)
 
-    @cached_property
+    @lazy
     def tail(self) -> list[Line]:
         """The lines behind the container, at most some sixty pieces of text."""
         return read_lines(self._tree, self._end, self._end + _TAIL_PIECES)
 
-    @cached_property
+    @lazy
     def whole_head(self) -> list[Line]:
         """All lines before the container."""
         return self.head if self._start <= _NEAR_PIECES else read_lines(self._tree, 0, self._start)
