@@ -56,11 +56,13 @@ def _is_heading(pieces: Sequence[Piece], place: int, *, plain: bool) -> bool:
     block = pieces[place]
     if not isinstance(block, Block):
         return False
+    if len(block.text) > _LONGEST_HEADLINE:
+        return False
     if _BRIEFS.match(block.text):
         return block.all_bold or block.centred or plain
-    if not 4 <= len(block.text) <= _LONGEST_HEADLINE or _DAY_HEADING.match(block.text):
+    if len(block.text) < 4 or block.text.endswith(_SENTENCE_END) or block.row or block.right:
         return False
-    if block.text.endswith(_SENTENCE_END) or block.row or block.right:
+    if _DAY_HEADING.match(block.text):
         return False
     if block.all_bold or (block.centred and block.bold):
         return True

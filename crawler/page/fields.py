@@ -26,7 +26,7 @@ _FIRST = 5  # lines of the body that may hold date and source
 _TAIL = 30  # lines behind the body that may hold date, source and editors
 _LAST = 8  # last lines of the body that may hold the source in a line of its own
 _LONGEST_OWN_LINE = 50
-_WRITERS = ("记者", "通讯员", "作者", "文/", "文／", "评论员")
+_WRITERS = re.compile("记者|通讯员|作者|文/|文／|评论员")
 _LONGEST_BYLINE = 300
 _SUBTITLE_VARIABLE = re.compile(r"\bsub_?title\s*=\s*[\"']([^\"'<>]{4,80})[\"']", re.IGNORECASE)
 _HEADLINE_VARIABLE = re.compile(
@@ -154,7 +154,7 @@ def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> lis
 
 
 def _visible(lines: Sequence[Line]) -> list[str]:
-    return [line.info for line in lines if not line.hidden]
+    return [line.info if len(line.pieces) > 1 else line.text for line in lines if not line.hidden]
 
 
 def _read_published(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
@@ -244,11 +244,11 @@ def _parts(circle: Circle) -> Iterator[str]:
 
 def _is_byline(line: str) -> bool:
     """Tell a header line of writers without a label in front: 本报记者 A B."""
-    if len(line) < _LONGEST_OWN_LINE and is_signature(line):
-        return True
-    if len(line) >= _LONGEST_OWN_LINE or not any(word in line for word in _WRITERS):
+    if len(line) >= _LONGEST_OWN_LINE:
         return False
-    return is_staff_line(line) and bool(read_byline(line).authors)
+    if is_signature(line):
+        return True
+    return bool(_WRITERS.search(line)) and is_staff_line(line) and bool(read_byline(line).authors)
 
 
 def _add_editors(fields: Fields, text: str) -> None:

@@ -73,7 +73,7 @@ def refuse_page(
 
     ``around`` gives the visible lines around the container; only a doubtful page asks for them.
     """
-    running = sum(len(block.text) - block.linked for block in blocks if not FURNITURE.search(block.text))
+    running = _running(blocks)
     if running < _NOTICE_TEXT:
         _refuse_notice(tree, title, [*(block.text for block in blocks), *around()])
     if running < _LITTLE_TEXT and _is_newspaper_page(tree):
@@ -81,6 +81,17 @@ def refuse_page(
     rows = _list_rows(blocks) or (_links_elsewhere(tree) if running < _HARDLY_TEXT and not named else 0)
     if rows and not any(_ARTICLE_LABEL.search(line) for line in around()):
         raise PageRejected("list_page", f"{rows} of {len(blocks)} lines are links to articles")
+
+
+def _running(blocks: Sequence[Block]) -> int:
+    """Return how many characters of running text the blocks hold; no more are counted than any question needs."""
+    running = 0
+    for block in blocks:
+        if running >= _NOTICE_TEXT:
+            break
+        if not FURNITURE.search(block.text):
+            running += len(block.text) - block.linked
+    return running
 
 
 def refuse_textless(tree: Tree, title: str) -> NoReturn:

@@ -110,7 +110,8 @@ def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[
 
 def _classed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
     """Yield trails that only a class, id or aria-label names, in one line or in several."""
-    for holder, run in groupby(lines, _named_holder):
+    names: dict[Element, bool] = {}
+    for holder, run in groupby(lines, lambda line: _named_holder(line, names)):
         shown = [line for line in run if not line.hidden and len(line.text) <= 4 * _LONGEST_ITEM]
         if holder is None or not shown or not in_link(shown[0].pieces[0][1]):
             continue
@@ -119,13 +120,15 @@ def _classed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list
             yield trail, False
 
 
-def _named_holder(line: Line) -> Element | None:
+def _named_holder(line: Line, known: dict[Element, bool]) -> Element | None:
     node: Element | None = line.element
     for _ in range(3):
         if node is None or node.tag == "body":
             return None
-        names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
-        if len(names) > 2 and _PLACE_CLASS.search(names):
+        if node not in known:
+            names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
+            known[node] = len(names) > 2 and _PLACE_CLASS.search(names) is not None
+        if known[node]:
             return node
         node = node.getparent()
     return None

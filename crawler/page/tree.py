@@ -75,8 +75,10 @@ class Tree:
     def is_hidden(self, element: Element) -> bool:
         """Tell whether the element or one around it is hidden by its own attributes."""
         known = self._hidden
-        line: list[Element] = []
-        node: Element | None = element
+        if element in known:
+            return known[element]
+        line = [element]
+        node = element.getparent()
         while node is not None and node not in known:  # no recursion: pages nest two thousand deep
             line.append(node)
             node = node.getparent()

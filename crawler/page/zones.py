@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from crawler.page.blocks import BREAKS, is_custom
-from crawler.page.clean import clean, squash
+from crawler.page.clean import clean
 from crawler.page.lazy import lazy
 from crawler.page.tree import Element, Piece, Tree, in_link
 
@@ -19,10 +19,10 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 class Line:
     """A line outside the container: its text pieces with the elements that hold them, and the block around them.
 
-    ``text`` is the whole line as a reader sees it. No cached properties here: a page has a hundred lines.
+    ``text`` is the whole line as a reader sees it, ``bare`` the same without blanks, for comparing.
     """
 
-    __slots__ = ("_bare", "_linked", "element", "hidden", "pieces", "text")
+    __slots__ = ("_linked", "bare", "element", "hidden", "pieces", "text")
 
     def __init__(self, pieces: list[Piece], element: Element, *, hidden: bool = False) -> None:
         """Take the line's pieces and the block element that holds them."""
@@ -30,15 +30,8 @@ class Line:
         self.element = element
         self.hidden = hidden
         self.text = clean(pieces[0][0] if len(pieces) == 1 else "".join([text for text, _, _ in pieces]))
-        self._bare: str | None = None
+        self.bare = self.text.replace(" ", "")
         self._linked: bool | None = None
-
-    @property
-    def bare(self) -> str:
-        """The line without blanks, for comparing."""
-        if self._bare is None:
-            self._bare = squash(self.text)
-        return self._bare
 
     @property
     def info(self) -> str:
