@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
-# Addresses that are joined by writing one behind the other, as most are: no dots to resolve, nothing to escape, no query.
+# Addresses that are joined by writing one behind the other, as most are: no dots to resolve, no escapes, no query.
 _SEGMENTS = "[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
 _ORIGIN = "https?://[a-z0-9-]+(?:[.][a-z0-9-]+)+"
 _WHOLE = re.compile(f"{_ORIGIN}/{_SEGMENTS}")

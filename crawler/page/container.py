@@ -56,7 +56,7 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     founder = _founder_content(tree)
     if founder is not None:
         return founder
-    totals = _totals(_own_weights(tree, headline), tree)
+    totals = _totals(_own_weights(tree, headline), tree.hides)
     if tree.root not in totals:
         return None
     found = _widen(list(_descend(tree.root, totals)), totals)
@@ -64,7 +64,7 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
         said = _behind_headline(tree, headline)
         said = _empty_anchor(tree, found) if said is None else said
     else:
-        said = _anchored(tree, found, totals) if totals[found] < _DOUBTFUL else None
+        said = _anchored(found, totals) if totals[found] < _DOUBTFUL else None
     return found if said is None else said
 
 
@@ -95,7 +95,7 @@ def _holds_something(element: Element) -> bool:
     return next(element.iter("img"), None) is not None or next(files, None) is not None
 
 
-def _anchored(tree: Tree, found: Element, totals: Mapping[Element, float]) -> Element | None:
+def _anchored(found: Element, totals: Mapping[Element, float]) -> Element | None:
     """Return the element that a CMS family's own name marks as the body, where the descent did not meet it.
 
     It must hold text: some templates leave a second, empty editor behind.
@@ -103,7 +103,7 @@ def _anchored(tree: Tree, found: Element, totals: Mapping[Element, float]) -> El
     if any(is_anchor(element) for element in (found, *found.iterancestors())):
         return None
     # Of equal ones, which stand in each other, the outermost: the weights were summed from the innermost upward.
-    named = [element for element, weight in reversed(totals.items()) if weight > 0 and is_anchor(element)]
+    named = [element for element, weight in reversed(list(totals.items())) if weight > 0 and is_anchor(element)]
     inside = [element for element in named if found in element.iterancestors()]
     wanted = _SHARE_INSIDE if inside else _SHARE_ELSEWHERE
     best = max(inside or named, key=totals.__getitem__, default=None)
@@ -117,15 +117,13 @@ def _founder_content(tree: Tree) -> Element | None:
     return above if above is not None and is_anchor(above) else found
 
 
-def _totals(own: dict[Element, float], tree: Tree) -> dict[Element, float]:
+def _totals(own: dict[Element, float], hides: Mapping[Element, bool]) -> dict[Element, float]:
     """Return each element's weight: that of all visible text in it."""
     totals: dict[Element, float] = {}
-    hidden: set[Element] = set()
     while own:  # level by level, so that the paragraphs of one block climb as one
         above: dict[Element, float] = {}
         for element, weight in own.items():
-            if element not in totals and (element in hidden or tree.hides(element)):
-                hidden.add(element)
+            if hides[element]:
                 continue
             totals[element] = totals.get(element, 0.0) + weight
             parent = element.getparent()
@@ -140,7 +138,7 @@ def _own_weights(tree: Tree, start: int | None) -> dict[Element, float]:
 
     ``start`` is the place of the headline; where that is not known, the first line of date and source stands for it.
     """
-    weights = list(_weights(tree.pieces))
+    weights = _weights(tree.pieces)
     if start is None:
         start = _info_place(weights)
     own: dict[Element, float] = {}
@@ -160,11 +158,13 @@ def _own_weights(tree: Tree, start: int | None) -> dict[Element, float]:
     return own
 
 
-def _weights(pieces: Sequence[Piece]) -> Iterator[tuple[int, Element, str, float]]:
-    """Yield the place, the owner, the text and the weight of each piece that is no link."""
-    for place, (text, owner, _) in enumerate(pieces):
-        if owner.tag != "a" and (bare := text.strip()):
-            yield place, owner, bare, _weigh(bare, owner)
+def _weights(pieces: Sequence[Piece]) -> list[tuple[int, Element, str, float]]:
+    """Return the place, the owner, the text and the weight of each piece that is no link."""
+    return [
+        (place, owner, bare, _weigh(bare, owner))
+        for place, (text, owner, _) in enumerate(pieces)
+        if owner.tag != "a" and (bare := text.strip())
+    ]
 
 
 def _is_behind_mark(bare: str) -> bool:

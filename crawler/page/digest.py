@@ -56,13 +56,12 @@ def _is_heading(pieces: Sequence[Piece], place: int, *, plain: bool) -> bool:
     block = pieces[place]
     if not isinstance(block, Block):
         return False
-    if len(block.text) > _LONGEST_HEADLINE:
-        return False
-    if _BRIEFS.match(block.text):
+    text = block.text
+    if _BRIEFS.match(text):
         return block.all_bold or block.centred or plain
-    if len(block.text) < 4 or block.text.endswith(_SENTENCE_END) or block.row or block.right:
+    if not 4 <= len(text) <= _LONGEST_HEADLINE or text.endswith(_SENTENCE_END) or block.row or block.right:
         return False
-    if _DAY_HEADING.match(block.text):
+    if _DAY_HEADING.match(text):
         return False
     if block.all_bold or (block.centred and block.bold):
         return True

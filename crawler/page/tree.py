@@ -17,10 +17,6 @@ _CLOSERS = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\b[^>]*+>")
 _SCRIPTS = re.compile(rb"<[sS][cC][rR][iI][pP][tT]\b[^<]*+(?:<(?!/[sS][cC])[^<]*+)*+")
 # visibility:hidden does not count: WeChat serves each article so, and shows it by script.
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-# By attribute first: a test of every element's attributes costs ten times as much.
-_STYLED = etree.XPath("descendant-or-self::*/@style[contains(., 'none') or contains(., 'NONE')]/..")
-_MARKED = etree.XPath("descendant-or-self::*/@hidden/..")
-_ANGULAR = etree.XPath("descendant-or-self::*/@class[contains(., 'ng-hide')]/..")
 _HEAD_BYTES = 4096  # of an AngularJS page, in which its ng-app stands
 _SILENT = frozenset(("script", "style", "noscript", "textarea", "option", "title", "template", "iframe", "head"))
 _NAMED = ("meta", "title", "base", "time", "founder-content")
@@ -47,6 +43,16 @@ class Tree:
         return _read_pieces(self.root)
 
     @lazy
+    def hides(self) -> "_Hides":
+        """Whether an element's own attributes hide it."""
+        return _Hides(angular=b"ng-app" in self.utf8[:_HEAD_BYTES])
+
+    def hiding_in(self, container: Element) -> set[Element]:
+        """Return the elements of a container, itself included, that their own attributes hide."""
+        hides = self.hides
+        return {element for element in container.iter() if hides[element]}
+
+    @lazy
     def named(self) -> dict[str, list[Element]]:
         """The elements that only their tag makes worth a look, by tag: ``meta``, ``title``, ``base`` ..."""
         found: dict[str, list[Element]] = {tag: [] for tag in _NAMED}
@@ -54,27 +60,9 @@ class Tree:
             found[str(element.tag)].append(element)
         return found
 
-    @lazy
-    def _is_angular(self) -> bool:
-        return b"ng-app" in self.utf8[:_HEAD_BYTES]
-
-    def hiding_in(self, container: Element) -> frozenset[Element]:
-        """Return the elements of a container, itself included, that their own attributes hide."""
-        found: list[Element] = []
-        for path in (_STYLED, _MARKED, _ANGULAR) if self._is_angular else (_STYLED, _MARKED):
-            found += path(container)  # type: ignore[arg-type]  # the expressions select elements only
-        return frozenset(filter(self.hides, found))
-
-    def hides(self, element: Element) -> bool:
-        """Tell whether the element's own attributes hide it."""
-        style = element.get("style")
-        if style and ("none" in style or style.isupper()) and _HIDDEN_STYLE.search(style):
-            return True
-        return element.get("hidden") is not None or (self._is_angular and "ng-hide" in element.get("class", ""))
-
     def is_hidden(self, element: Element) -> bool:
         """Tell whether the element or one around it is hidden by its own attributes."""
-        known = self._hidden
+        known, hides = self._hidden, self.hides
         if element in known:
             return known[element]
         line = [element]
@@ -84,7 +72,7 @@ class Tree:
             node = node.getparent()
         verdict = node is not None and known[node]
         for step in reversed(line):
-            verdict = known[step] = verdict or self.hides(step)
+            verdict = known[step] = verdict or hides[step]
         return verdict
 
     @lazy
@@ -92,6 +80,24 @@ class Tree:
         """The page's scripts with their opening tags, in document order."""
         end = self.utf8.lower().rfind(_LAST_SCRIPT)  # an opener behind the last closer would be tried to the end
         return [found.decode("utf-8", "replace") for found in _SCRIPTS.findall(self.utf8, 0, max(0, end))]
+
+
+class _Hides(dict[Element, bool]):
+    """Elements that were asked for, and whether their own attributes hide them: few of a page's are ever asked."""
+
+    def __init__(self, *, angular: bool) -> None:
+        super().__init__()
+        self.angular = angular
+
+    def __missing__(self, element: Element) -> bool:
+        style = element.get("style")
+        verdict = (
+            (style is not None and ("none" in style or style.isupper()) and _HIDDEN_STYLE.search(style) is not None)
+            or element.get("hidden") is not None
+            or (self.angular and "ng-hide" in element.get("class", ""))
+        )
+        self[element] = verdict
+        return verdict
 
 
 def _read_pieces(root: Element) -> list[Piece]:

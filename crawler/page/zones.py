@@ -113,7 +113,7 @@ def read_lines(tree: Tree, start: int, end: int) -> list[Line]:
     last: Element | None = None
     for piece in tree.pieces[start:end]:
         _, owner, behind = piece
-        holder = holders.get(owner)
+        holder = owner if owner.tag in BREAKS else holders.get(owner)
         if holder is None:
             holder = holders[owner] = _holder(owner)
         if holder is not last:
@@ -144,11 +144,12 @@ def _is_broken(owner: Element) -> bool:
 def _holder(owner: Element) -> Element:
     """Return the nearest element around, itself included, that breaks lines."""
     node = owner
-    while node.tag not in BREAKS and not is_custom(node.tag):
+    tag = node.tag
+    while tag not in BREAKS and not ("-" in tag and is_custom(tag)):
         above = node.getparent()
         if above is None:
             break
-        node = above
+        node, tag = above, above.tag
     return node
 
 
