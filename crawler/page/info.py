@@ -47,6 +47,7 @@ _ENDS = re.compile(
     r"|我要评论|参与互动|手机看新闻"
 )
 _KINDS = {word: kind for kind, words in reversed(_WORDS.items()) for word in words.split()}
+_TELLING = re.compile("|".join(re.escape(word) for word, kind in _KINDS.items() if not kind.startswith("other")))
 _LONGEST_WORD = max(map(len, _KINDS))
 _LAST_LETTERS = frozenset(word[-1] for word in _KINDS)
 _SIGN = re.compile("[:：|︱｜∶丨]")
@@ -69,9 +70,10 @@ class Label(NamedTuple):
 class Circle:
     """Lines round the body in which a field may stand; lines and labels are read once, and only when asked for."""
 
-    def __init__(self, read: Callable[[], list[str]]) -> None:
-        """Take the function that gives the lines."""
+    def __init__(self, read: Callable[[], list[str]], *, hint: Callable[[], str] | None = None) -> None:
+        """Take the function that gives the lines; ``hint`` gives their text, where that costs less than the lines."""
         self._read = read
+        self._hint = hint
 
     @lazy
     def lines(self) -> list[str]:
@@ -80,7 +82,9 @@ class Circle:
 
     @lazy
     def labels(self) -> list[Label]:
-        """All labels of the lines, in order."""
+        """All labels of the lines that a field may come from, in order; none where the hint has no such word."""
+        if self._hint is not None and not _TELLING.search("".join(self._hint().split())):
+            return []
         return list(read_labels(self.lines))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.canonical import bare_host, canonicalise
 from crawler.page.anchors import anchor_family
-from crawler.page.attachments import line_attachments
+from crawler.page.attachments import attachments_behind
 from crawler.page.blocks import Block
 from crawler.page.captions import attach_captions
 from crawler.page.clean import clean, squash
@@ -28,7 +28,6 @@ PARSER_VERSION = "1"
 _NO_HOST = "unknown"  # the site of a page whose address has no host
 _SHARED_FIELDS = ("section", "breadcrumbs", "published_at", "source")  # what a story has from its digest
 _NOTICE_LINES = 20  # lines behind the container in which a server's notice may stand
-_ATTACHMENT_LINES = 25  # lines behind the container in which attachments are still the article's
 
 
 def read_raw(
@@ -142,7 +141,7 @@ def _record_content(content: Content) -> dict[str, Any]:
 
 def _article(page: Page, content: Content, fields: Fields, base: Record) -> Record:
     known = {item.url for item in content.attachments}
-    behind = line_attachments(page.zones.tail[:_ATTACHMENT_LINES], page.base)
+    behind = attachments_behind(page.zones, page.base)
     told = _record_fields(fields, base) | _record_content(content)
     told["attachments"] = content.attachments + [item for item in behind if item.url not in known]
     told["evidence"] = {**fields.evidence, "body": _body_evidence(page)}

@@ -11,7 +11,7 @@ from crawler.page.clean import clean
 from crawler.page.lazy import lazy
 from crawler.page.tree import Element, Piece, Tree, in_link
 
-_NEAR_PIECES, _TAIL_PIECES = 60, 36
+_NEAR_PIECES, _TAIL_PIECES, _FEW_PIECES = 60, 36, 9
 _LABEL_WORDS = frozenset(("来源", "信息来源", "发布时间", "发布日期", "时间", "日期", "作者", "编辑", "责任编辑"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -78,6 +78,15 @@ class Zones:
     def tail(self) -> list[Line]:
         """The lines behind the container, at most some sixty pieces of text."""
         return read_lines(self._tree, self._end, self._end + _TAIL_PIECES)
+
+    def tail_text(self) -> str:
+        """Return the text of the lines behind the container, hidden ones included, which costs less than the lines."""
+        return "".join([text for text, _, _ in self._tree.pieces[self._end : self._end + _TAIL_PIECES]])
+
+    def right_behind(self, count: int) -> list[Line]:
+        """Return so many lines right behind the container; without building more than these where a few will do."""
+        few = read_lines(self._tree, self._end, self._end + _FEW_PIECES)
+        return few[:count] if len(few) > count else self.tail[:count]
 
     @lazy
     def whole_head(self) -> list[Line]:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import lru_cache
 from operator import attrgetter
 
 from crawler.record import Precision
@@ -32,6 +31,11 @@ _LEAP_GAP = 8
 
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERALS = {sign: value for value, signs in enumerate(("〇○◯OＯ零0０", *"一二三四五六七八九")) for sign in signs}
+# The parts that the groups of each form hold, in order; all groups have names.
+_PART_NAMES = {
+    form.pattern: [name.partition("_")[0] for name in form.groupindex]
+    for form in (BARE_NUMBER, DIGIT_DATE, ENGLISH_DATE, MONTH_DAY, NUMERAL_DATE, URL_DAY)
+}
 _TO_DATEPARSER = str.maketrans("：∶日", "::天")
 
 
@@ -142,14 +146,8 @@ def _moment(found: re.Match[str]) -> Moment | None:
 
 
 def _parts(found: re.Match[str]) -> dict[str, str]:
-    names = _part_names(found.re)
+    names = _PART_NAMES[found.re.pattern]
     return {name: text for name, text in zip(names, found.groups(), strict=True) if text is not None}
-
-
-@lru_cache(maxsize=16)
-def _part_names(form: re.Pattern[str]) -> list[str]:
-    """Return the part that each group of a form holds; all groups have names."""
-    return [name.partition("_")[0] for name in form.groupindex]
 
 
 def _at(found: re.Match[str], value: datetime, precision: Precision) -> Moment:
