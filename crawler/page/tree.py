@@ -90,14 +90,19 @@ class _Hides(dict[Element, bool]):
         self.angular = angular
 
     def __missing__(self, element: Element) -> bool:
-        style = element.get("style")
-        verdict = (
-            (style is not None and ("none" in style or style.isupper()) and _HIDDEN_STYLE.search(style) is not None)
-            or element.get("hidden") is not None
-            or (self.angular and "ng-hide" in element.get("class", ""))
+        names = element.keys()  # half the price of one attribute that is not there
+        verdict = self[element] = "hidden" in names or (
+            bool(names)
+            and (
+                ("style" in names and _hides(element.get("style", "")))
+                or (self.angular and "ng-hide" in element.get("class", ""))
+            )
         )
-        self[element] = verdict
         return verdict
+
+
+def _hides(style: str) -> bool:
+    return ("none" in style or style.isupper()) and _HIDDEN_STYLE.search(style) is not None
 
 
 def _read_pieces(root: Element) -> list[Piece]:
