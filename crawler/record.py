@@ -72,7 +72,7 @@ class Archive:
     offset: int
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Record:
     """One article, digest or story. RECORD fields are documented in ``docs/record.md``."""
 
@@ -120,17 +120,16 @@ class Record:
     parts: "tuple[Record, ...]" = field(default=(), repr=False, compare=False, metadata={"stored": False})
 
 
-_FIELDS = tuple(f.name for f in dataclasses.fields(Record))
+_FIELDS = frozenset(f.name for f in dataclasses.fields(Record))
 STORED_FIELDS = tuple(f.name for f in dataclasses.fields(Record) if f.metadata.get("stored", True))
 
 
 def evolve(record: Record, **changes: Any) -> Record:
-    """Return a copy of the record with these fields changed; four times as fast as ``dataclasses.replace``."""
+    """Return a copy of the record with these fields changed; many times as fast as ``dataclasses.replace``."""
+    if not changes.keys() <= _FIELDS:
+        raise TypeError(f"a record has no field {', '.join(changes.keys() - _FIELDS)}")
     copy = Record.__new__(Record)
-    for name in _FIELDS:
-        setattr(copy, name, changes.pop(name) if name in changes else getattr(record, name))
-    if changes:
-        raise TypeError(f"a record has no field {', '.join(changes)}")
+    copy.__dict__.update(record.__dict__, **changes)
     return copy
 
 

@@ -126,26 +126,39 @@ def _stands_alone(block: Block) -> bool:
 
 def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
     """Return the places of unmarked lines after images that this page's habit makes captions."""
-    after = [
-        place
-        for place, block in enumerate(blocks)
-        if place and block.image is None and blocks[place - 1].image is not None and not is_marked(block)
-    ]
+    after = _unmarked_after_images(blocks)
     if not after:
         return set()
-    short = [place for place in after if may_be_caption(blocks[place])]
-    named = {place for place in short if _is_alt(blocks[place - 1], blocks[place])}
-    likely = set(short)
-    named |= {place for place in framed_lines(blocks) if place in likely and not _NARRATIVE.search(blocks[place].text)}
-    telling = not _text_is_centred(blocks)
-    centred = {place for place in short if telling and blocks[place].centred and not _goes_on_centred(blocks, place)}
-    marked = centred | named
-    plain = [place for place in after if place not in marked]
-    strays = bool(plain) and any(_is_stray(blocks, place) for place in range(2, len(blocks) - _LAST_LINES))
-    if plain and not strays and likely.issuperset(plain) and _differ_from_text(plain, blocks):
-        return marked | set(plain)
-    unmarked = likely.intersection(plain)
-    return marked | (set() if strays else _labels([place for place in short if place in unmarked], blocks))
+    likely = {place for place in after if may_be_caption(blocks[place])}
+    told = _centred(likely, blocks) | _named(likely, blocks)
+    plain = [place for place in after if place not in told]
+    if not plain or _has_strays(blocks):
+        return told
+    if likely.issuperset(plain) and _differ_from_text(plain, blocks):
+        return told | set(plain)
+    return told | _labels([place for place in plain if place in likely], blocks)
+
+
+def _unmarked_after_images(blocks: Sequence[Block]) -> list[int]:
+    behind = (place for place in range(1, len(blocks)) if blocks[place - 1].image is not None)
+    return [place for place in behind if blocks[place].image is None and not is_marked(blocks[place])]
+
+
+def _named(likely: set[int], blocks: Sequence[Block]) -> set[int]:
+    """Return the lines that say what the page says instead of the image, or stand in one frame with it."""
+    named = {place for place in likely if _is_alt(blocks[place - 1], blocks[place])}
+    framed = (place for place in framed_lines(blocks) if place in likely)
+    return named | {place for place in framed if not _NARRATIVE.search(blocks[place].text)}
+
+
+def _centred(likely: set[int], blocks: Sequence[Block]) -> set[int]:
+    """Return the lines that are centred, where centring proves something."""
+    centred = {place for place in likely if blocks[place].centred and not _goes_on_centred(blocks, place)}
+    return centred if centred and not _text_is_centred(blocks) else set()
+
+
+def _has_strays(blocks: Sequence[Block]) -> bool:
+    return any(_is_stray(blocks, place) for place in range(2, len(blocks) - _LAST_LINES))
 
 
 def _is_alt(image: Block, block: Block) -> bool:

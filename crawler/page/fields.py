@@ -1,7 +1,7 @@
 """The fields around the body, each by the best evidence in a fixed order: selector, visible, meta, URL."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,7 +17,7 @@ from crawler.page.subheadline import read_kicker, read_subheadline
 from crawler.page.trail import read_trail
 from crawler.page.zones import Line
 from crawler.record import Editor
-from crawler.text.dates import Moment, read_moment, read_relative
+from crawler.text.dates import read_moment, read_relative
 from crawler.text.people import is_staff_line, read_byline
 from crawler.text.staff_lines import is_signature
 
@@ -172,7 +172,7 @@ def _read_published(page: Page, circles: Sequence[Circle], fields: Fields) -> No
         fields.published = Published(day, "context")
     if fields.published is not None:
         fields.evidence["published_at"] = fields.published.evidence
-        if _differ(fields.published, read_meta_moment(page.metas)):
+        if _differ(fields.published, page.metas):
             fields.flags.append("meta_conflict")
 
 
@@ -187,8 +187,13 @@ def _read_relative(page: Page, circles: Sequence[Circle], fields: Fields) -> Non
         fields.flags.append("date_inferred")
 
 
-def _differ(published: Published, meta: Moment | None) -> bool:
-    return meta is not None and meta.value.date() != published.moment.value.date()
+def _differ(published: Published, metas: Mapping[str, str]) -> bool:
+    """Whether the metas name another day; a date written as ours is told by its text."""
+    day = published.moment.value.date()
+    if metas.get("pubdate", "").startswith(day.isoformat()):
+        return False
+    meta = read_meta_moment(metas)
+    return meta is not None and meta.value.date() != day
 
 
 def _read_source(page: Page, circles: Sequence[Circle], named: Source | None, fields: Fields) -> None:

@@ -16,6 +16,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "Office"), (b"RIFF", "RIFF"),
     (b"BM", "BMP"), (b"OggS", "Ogg"), (b"ID3", "MP3"), (b"%!PS", "PostScript"),
 )  # fmt: skip
+_MAGIC_STARTS = tuple(magic for magic, _ in _MAGIC)
 _GONE = re.compile(
     r"(?:页面|网页|文章|内容|信息|稿件|文件|地址|链接|栏目)[^，。]{0,8}(?:不存在|找不到|未找到|无法找到"
     r"|已(?:经|被)?(?:删除|撤销|下线|移除|失效|过期)|丢失)"
@@ -51,9 +52,9 @@ def refuse_format(body: bytes) -> None:
     start = body[:512].lstrip()
     if not start and not body.strip():
         raise PageRejected("empty", "the answer has no bytes")
-    for magic, name in _MAGIC:
-        if start.startswith(magic) and b"<html" not in body[:4096].lower():
-            raise PageRejected("not_html", f"the bytes are {name}")
+    if start.startswith(_MAGIC_STARTS) and b"<html" not in body[:4096].lower():
+        name = next(name for magic, name in _MAGIC if start.startswith(magic))
+        raise PageRejected("not_html", f"the bytes are {name}")
     if start[:1] in (b"{", b"[") and start[1:].lstrip()[:1] in (b'"', b"{", b"[", b"]", b"}"):
         raise PageRejected("not_html", "the bytes are JSON")
 

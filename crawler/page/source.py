@@ -16,6 +16,8 @@ _SCRIPT = re.compile(
     r"|\b(?:c?source|docsource|sourceName|laiyuan|csourcename)\s*[=:]\s*['\"]([^'\"<>]{2,60})['\"]",
     re.IGNORECASE,
 )
+# One of them stands in each: a cheap test before the pattern, which ignores case and so can skip to no letter.
+_SCRIPT_SIGN = re.compile("源|ource|OURCE|laiyuan|LAIYUAN|LaiYuan|Laiyuan")
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
     r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*|评论.*)$"
@@ -96,7 +98,7 @@ def _span_of_time(line: str) -> tuple[int, int]:
 
 
 def _from_script(scripts: Sequence[str]) -> Source | None:
-    for script in scripts:
+    for script in filter(_SCRIPT_SIGN.search, scripts):
         for found in _SCRIPT.finditer(script):
             text = clean((found[1] or found[2]).replace("&nbsp;", " ")).strip(_EDGES)
             if text.isascii() and text.isidentifier():

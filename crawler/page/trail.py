@@ -12,7 +12,6 @@ _LABEL = re.compile(
     r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?"
     r"\s*[:：]?|当前栏目\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]"
 )
-_LABEL_SIGN = re.compile("位|所在|栏目")  # one of them stands in each label: a cheap test before the costly pattern
 _ARROWS = re.compile(r"[>＞»›→]")
 _SEPARATORS = re.compile(r"\s*(?:[>＞»›→]+|－|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
 _SEPARATOR_SIGN = re.compile(r"[>＞»›→－/\\|·━—:-]")
@@ -27,6 +26,7 @@ _PLACE_CLASS = re.compile(
 )
 _STUB = ("详情页", "详细页")
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}")
+_LONGEST_LABEL = 24
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
 
 
@@ -45,9 +45,11 @@ def read_trail(lines: Sequence[Line], headline: str | None) -> list[str]:
 
 def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
     for place, line in enumerate(lines):
-        text = line.text[:24]
-        found = _LABEL.search(text) if _LABEL_SIGN.search(text) else None
-        if found is None or not (found.end() - found.start() > 2 or text[found.end() - 1] in ":："):
+        text = line.text
+        if not ("位" in text or "所在" in text or "栏目" in text):  # a cheap test before the costly pattern
+            continue
+        found = _LABEL.search(text[:_LONGEST_LABEL])
+        if found is None or not (found.end() - found.start() > 2 or found[0][-1] in ":："):
             continue
         items = _items(line, after=found.end())
         if len(items) < 2:
