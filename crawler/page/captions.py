@@ -51,42 +51,57 @@ class Picture:
 
 def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
     """Return blocks and pictures in reading order, each caption line moved into the picture that it belongs to."""
-    habit = _captions_by_habit(blocks)
-    sequence: list[Block | Picture] = []
-    above: Block | None = None  # the line that names the next picture
-    for place, block in enumerate(blocks):
-        last = sequence[-1] if sequence else None
+    reading = _Reading(blocks)
+    for place in range(len(blocks)):
+        reading.take(place)
+    return reading.sequence
+
+
+class _Reading:
+    """The blocks read so far, with the pictures that their captions went into."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.habit = _captions_by_habit(blocks)
+        self.sequence: list[Block | Picture] = []
+        self.above: Block | None = None  # the line that names the next picture
+
+    def take(self, place: int) -> None:
+        block = self.blocks[place]
         if block.image is not None:
-            sequence.append(Picture(block.image, [above.text] if above else []))
-            above = None
-        elif (
-            points_down(block)
-            and _is_image(blocks, place + 1)
-            and not (isinstance(last, Picture) and not last.captions)
-        ):
-            above = block
-        elif cells := row_captions(block, _waiting(sequence)) if block.row else []:
-            for picture, cell in zip(sequence[-len(cells) :], cells, strict=True):
-                if isinstance(picture, Picture):
-                    picture.captions.append(cell)
-        elif isinstance(last, Picture) and _belongs(last, place, blocks, habit):
+            self.sequence.append(Picture(block.image, [self.above.text] if self.above else []))
+            self.above = None
+        elif points_down(block) and _is_image(self.blocks, place + 1) and not self._waiting():
+            self.above = block
+        elif not (self._take_cells(block) or self._take_caption(place, block)):
+            self.sequence.append(block)
+
+    def _take_cells(self, block: Block) -> bool:
+        cells = row_captions(block, self._waiting()) if block.row else []
+        for picture, cell in zip(self.sequence[len(self.sequence) - len(cells) :], cells, strict=True):
+            if isinstance(picture, Picture):
+                picture.captions.append(cell)
+        return bool(cells)
+
+    def _take_caption(self, place: int, block: Block) -> bool:
+        last = self.sequence[-1] if self.sequence else None
+        if isinstance(last, Picture) and _belongs(last, place, self.blocks, self.habit):
             last.captions.append(block.text)
             last.holder = block.element
-        elif _stands_alone(block) or (isinstance(last, Picture) and block.text in last.captions):
-            sequence.append(Picture(None, [block.text]))
-        else:
-            sequence.append(block)
-    return sequence
+            return True
+        if _stands_alone(block) or (isinstance(last, Picture) and block.text in last.captions):
+            self.sequence.append(Picture(None, [block.text]))
+            return True
+        return False
 
-
-def _waiting(sequence: Sequence[Block | Picture]) -> int:
-    """Return how many pictures without a caption stand last."""
-    count = 0
-    for piece in reversed(sequence):
-        if not isinstance(piece, Picture) or piece.captions:
-            break
-        count += 1
-    return count
+    def _waiting(self) -> int:
+        """Return how many pictures without a caption stand last."""
+        count = 0
+        for piece in reversed(self.sequence):
+            if not isinstance(piece, Picture) or piece.captions:
+                break
+            count += 1
+        return count
 
 
 def _is_image(blocks: Sequence[Block], place: int) -> bool:
