@@ -10,6 +10,7 @@ from lxml import etree
 
 from crawler.errors import PageRejected
 from crawler.page.lazy import lazy
+from crawler.page.limits import refuse_attributes, refuse_elements
 
 Element = etree._Element  # noqa: SLF001 - lxml names the type of all elements so
 
@@ -159,16 +160,18 @@ def in_link(element: Element) -> bool:
 
 
 def parse(utf8: bytes) -> Tree:
-    """Parse a page; raises PageRejected ``empty``, ``not_html`` or ``too_deep``.
+    """Parse a page; raises PageRejected ``empty``, ``not_html``, ``too_deep`` or ``too_many_elements``.
 
     An inner ``</html>`` makes the parser put all that follows it into a second root (6 of 149 pages): such a page is
     parsed again without its closers.
     """
+    refuse_attributes(utf8)
     root = _parse(utf8)
     if root is not None and root.getnext() is not None:
         root = _parse(_CLOSERS.sub(b"", utf8))
     if root is None:
         raise PageRejected("empty", "no element in the page")
+    refuse_elements(utf8, root)
     return Tree(utf8, root)
 
 
