@@ -68,9 +68,12 @@ class _Reading:
 
     def take(self, place: int) -> None:
         block = self.blocks[place]
+        follows_image = bool(self.sequence) and isinstance(self.sequence[-1], Picture)
         if block.image is not None:
             self.sequence.append(Picture(block.image, [self.above.text] if self.above else []))
             self.above = None
+        elif not follows_image and not block.row and "图" not in block.text and "摄" not in block.text:
+            self.sequence.append(block)  # most lines of most pages
         elif points_down(block) and _is_image(self.blocks, place + 1) and not self._waiting():
             self.above = block
         elif not (self._take_cells(block) or self._take_caption(place, block)):

@@ -135,8 +135,17 @@ def _leading_people(text: str) -> Iterator[_Found]:
 def _in_closing(lines: list[str]) -> Iterator[_Found]:
     """Yield what closes the last paragraphs: brackets with a role word, on the last line also names alone."""
     for distance, line in enumerate(reversed(lines[-_CLOSING_LINES:])):
+        if not _may_close(line):
+            continue
         bare = "any" if distance == 0 else "behind a sentence" if distance < _BARE_LINES else "none"
         yield from reversed(list(_closings(line[-_REACH:], bare=bare)))
+
+
+def _may_close(line: str) -> bool:
+    """Say whether a paragraph may end with people: a cheap test, which most paragraphs do not pass."""
+    if line[-1:] not in _SENTENCE_ENDS or line.rstrip("。. ")[-1:] in CLOSERS:
+        return True
+    return "记者" in line or "通讯员" in line
 
 
 def _closings(line: str, *, bare: str) -> Iterator[_Found]:

@@ -70,7 +70,9 @@ def own_lines(body: list[str], stated: str | None) -> dict[int, Byline]:
     names behind a bullet, a name alone above the text, and a group that signs (本报评论员, 课题组).
     """
     places = sorted({*range(min(_HEAD_LINES, len(body))), *range(max(0, len(body) - _TAIL_LINES), len(body))})
-    lines = {place: byline for place in places if (byline := _read_own_line(body, place, stated))}
+    least = max(_LONGEST_GROUP, len(stated or "") + _LONGEST_SIGNS)
+    short = [place for place in places if len(body[place]) <= least or body[place][-1:] not in _SENTENCE_ENDS]
+    lines = {place: byline for place in short if (byline := _read_own_line(body, place, stated))}
     bulleted = [place for place in places if body[place][:1] in _BULLETS and _is_names(body[place])]
     if len(bulleted) == 1 and bulleted[0] not in lines:
         lines[bulleted[0]] = _as_whole(body[bulleted[0]])
