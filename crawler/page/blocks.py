@@ -99,7 +99,9 @@ class _Walk:
             element, children, is_block, is_bold = within[-1]
             for child in children:
                 tag = child.tag
-                if tag not in _SKIPPED and child not in hiding:
+                if tag in BREAKS and not len(child) and self._is_plain(tag) and child not in hiding:
+                    self._paragraph(child, tag)
+                elif tag not in _SKIPPED and child not in hiding:
                     kind = self._open(child, tag)
                     if len(child):
                         within.append((child, iter(child), *kind))
@@ -114,6 +116,27 @@ class _Walk:
                     if text := element.tail:
                         self._write(text)
         self._flush()
+
+    def _is_plain(self, tag: str) -> bool:
+        """Whether nothing around a block without elements in it, nor its tag, asks for more than its text."""
+        return self.row is None and self.link is None and not self.pre and tag not in ("pre", "tr")
+
+    def _paragraph(self, element: Element, tag: str) -> None:
+        """Take a block without elements in it at once: most paragraphs are such."""
+        self._flush()
+        text = element.text
+        if not text or text.isspace():
+            return
+        style = element.get("style") or ""
+        if self.bold_depth or tag in _BOLD or "bold" in style:
+            self.bold = len(text.strip())
+        if line := clean(text):
+            self.styles = [style] if style else []
+            self.stack.append((element, *self._alignment(element, style)))
+            self.blocks.append(self._block(line))
+            self.stack.pop()
+            self.styles = []
+        self.bold = 0
 
     def _open(self, element: Element, tag: str) -> tuple[bool, bool]:
         """Take an element's start and its first text, and return whether it is a block and whether it is bold."""
@@ -144,6 +167,13 @@ class _Walk:
                 self.buffer.append("\t")
             return
         self._flush()
+        self.stack.append((element, *self._alignment(element, style)))
+        self.pre = self.pre or element.tag == "pre"
+        if element.tag == "tr" and is_data_row(element):
+            self.row = element
+
+    def _alignment(self, element: Element, style: str) -> tuple[bool, bool]:
+        """Return whether the lines of a block are centred, and whether they stand on the right."""
         _, centred, right = self.stack[-1]
         align = (element.get("align") or "").lower()
         if align or element.tag == "center":
@@ -151,10 +181,7 @@ class _Walk:
             right = align == "right"
         if "text-align" in style:
             centred, right = bool(_CENTRED.search(style)), bool(_RIGHT.search(style))
-        self.stack.append((element, centred, right))
-        self.pre = self.pre or element.tag == "pre"
-        if element.tag == "tr" and is_data_row(element):
-            self.row = element
+        return centred, right
 
     def _close(self, element: Element, is_block: bool, is_bold: bool) -> None:  # noqa: FBT001 - the hot path
         self.bold_depth -= is_bold
