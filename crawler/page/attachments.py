@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.page.addresses import absolute
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.clean import clean
 from crawler.page.tree import Element
 from crawler.page.zones import Line, Zones

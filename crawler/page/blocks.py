@@ -7,17 +7,14 @@ word processors cut words into many of them; a table row with two or more filled
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
+from crawler.page.block import BREAKS, Block, Link, is_custom
 from crawler.page.clean import clean
 from crawler.page.tables import is_data_row
 from crawler.page.tree import Element
 
-BREAKS = frozenset(
-    "address article aside blockquote caption center dd div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tfoot thead tr ul td th"
-    " founder-content ucapcontent".split()
-)
+__all__ = ["Block", "read_blocks"]
+
 _SKIPPED = frozenset(
     "script style noscript template textarea select option button iframe video audio object embed svg input".split()
 )
@@ -28,41 +25,6 @@ _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?
 _BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Link:
-    """A link in a block: its target as written, and its text."""
-
-    href: str
-    text: str = ""
-
-
-@dataclass(slots=True)
-class Block:
-    """A line of text, or an image (``image`` is its address as written), with the mark-up that a rule may ask for.
-
-    ``bold`` and ``linked`` count characters; ``styles`` holds the style attributes met on the way to the text.
-    """
-
-    text: str
-    element: Element
-    tag: str
-    centred: bool = False
-    right: bool = False
-    bold: int = 0
-    linked: int = 0
-    heading: bool = False
-    styles: tuple[str, ...] = ()
-    links: list[Link] = field(default_factory=list)
-    image: str | None = None
-    alt: str = ""  # what the page says instead of the image
-    row: bool = False
-
-    @property
-    def all_bold(self) -> bool:
-        """Whether the whole line is bold or a heading."""
-        return self.heading or (0 < len(self.text) <= self.bold + self.text.count(" ") + self.text.count("\t"))
 
 
 def read_blocks(container: Element, hiding: AbstractSet[Element]) -> list[Block]:
@@ -277,11 +239,6 @@ class _Walk:
             image=image,
             row=self.row is not None,
         )
-
-
-def is_custom(tag: str) -> bool:
-    """Tell a custom element, which HTML does not know, and which is no icon in a line."""
-    return "-" in tag and "icon" not in tag
 
 
 def _is_block(tag: str, style: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 
 __all__ = [
     "LONGEST_UNMARKED",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.caption_frames import framed_lines, row_captions
 from crawler.page.caption_marks import (
     LONGEST_UNMARKED,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from crawler.page.addresses import absolute
 from crawler.page.attachments import block_attachments, is_only_attachments, rest_of_line
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.captions import Picture
 from crawler.page.container import FURNITURE
 from crawler.record import Attachment, Image, Removed

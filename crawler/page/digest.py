@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.captions import Picture
 from crawler.text.dates import complete_day
 from crawler.text.people import is_staff_line

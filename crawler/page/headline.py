@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.clean import clean, squash
 from crawler.page.container import FURNITURE
 from crawler.page.meta import META_CASE

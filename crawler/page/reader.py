@@ -8,7 +8,7 @@ from typing import Any
 from crawler.canonical import bare_host, canonicalise
 from crawler.page.anchors import anchor_family
 from crawler.page.attachments import attachments_behind
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.captions import attach_captions
 from crawler.page.clean import clean, squash
 from crawler.page.content import Content, drop_structures, read_content

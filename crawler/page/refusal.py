@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from crawler.errors import PageRejected
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.container import FURNITURE
 from crawler.page.decode import Decoded
 from crawler.page.tree import Tree

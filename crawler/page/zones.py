@@ -6,7 +6,7 @@ Built from the flat pass, nearest lines first in need, so that a menu of hundred
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crawler.page.blocks import BREAKS, is_custom
+from crawler.page.block import BREAKS, is_custom
 from crawler.page.clean import clean
 from crawler.page.lazy import lazy
 from crawler.page.tree import Element, Piece, Tree, in_link
