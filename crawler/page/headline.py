@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from crawler.page.block import Block
 from crawler.page.clean import clean, squash
-from crawler.page.container import FURNITURE
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Element
+from crawler.page.weights import FURNITURE
 from crawler.page.zones import Line
 
 _META_NAMES = ("articletitle", "og:title", "twitter:title", "title", "contenttitle", "dc.title")

@@ -7,13 +7,14 @@ from datetime import datetime
 from crawler.page.addresses import base_address
 from crawler.page.blocks import Block, read_blocks
 from crawler.page.clean import clean
-from crawler.page.container import find_container, headline_place
+from crawler.page.container import find_container
 from crawler.page.lazy import lazy
 from crawler.page.meta import read_metas, read_property, read_title
 from crawler.page.profile import SiteProfile
 from crawler.page.refusal import refuse_textless
 from crawler.page.selectors import select_elements, select_text
 from crawler.page.tree import Element, Tree
+from crawler.page.weights import headline_place
 from crawler.page.zones import Zones
 
 _SHORTEST_HEADLINE = 8

@@ -6,9 +6,9 @@ from typing import NoReturn
 
 from crawler.errors import PageRejected
 from crawler.page.block import Block
-from crawler.page.container import FURNITURE
 from crawler.page.decode import Decoded
 from crawler.page.tree import Tree
+from crawler.page.weights import FURNITURE
 
 _MAGIC = (
     (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
