@@ -15,6 +15,8 @@ def clean(text: str) -> str:
     A line break between two Chinese characters is no blank: it comes from the editor's wrapped source.
     """
     text = text.strip()
+    if text.isalnum():  # a word of a menu, most often: no blanks, nothing invisible
+        return text if is_normalized("NFC", text) else normalize("NFC", text)
     if "\n" in text or "\r" in text:
         text = _without_breaks(text)
     words = text.split()

@@ -146,11 +146,15 @@ def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> lis
     near = max(0, place - _NEAR)
     return [
         Circle(lambda: _visible(head[place:])),
-        Circle(lambda: _visible(head[near:place])),
+        Circle(lambda: _visible(head[near:place]), hint=lambda: _joined(head[near:place])),
         Circle(lambda: texts(page.blocks)[:_FIRST]),
         Circle(lambda: _visible(page.zones.tail[:_TAIL]), hint=page.zones.tail_text),
-        Circle(lambda: _visible(head[:near])),
+        Circle(lambda: _visible(head[:near]), hint=lambda: _joined(head[:near])),
     ]
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return "\n".join([line.bare for line in lines])
 
 
 def _visible(lines: Sequence[Line]) -> list[str]:

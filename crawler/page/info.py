@@ -71,7 +71,7 @@ class Circle:
     """Lines round the body in which a field may stand; lines and labels are read once, and only when asked for."""
 
     def __init__(self, read: Callable[[], list[str]], *, hint: Callable[[], str] | None = None) -> None:
-        """Take the function that gives the lines; ``hint`` gives their text, where that costs less than the lines."""
+        """Take the function that gives the lines; ``hint`` gives their text without blanks, where that costs less."""
         self._read = read
         self._hint = hint
 
@@ -83,7 +83,7 @@ class Circle:
     @lazy
     def labels(self) -> list[Label]:
         """All labels of the lines that a field may come from, in order; none where the hint has no such word."""
-        if self._hint is not None and not _TELLING.search("".join(self._hint().split())):
+        if self._hint is not None and not _TELLING.search(self._hint()):
             return []
         return list(read_labels(self.lines))
 

@@ -29,7 +29,7 @@ class Line:
         self.pieces = pieces
         self.element = element
         self.hidden = hidden
-        self.text = clean(pieces[0][0] if len(pieces) == 1 else "".join([text for text, _, _ in pieces]))
+        self.text = clean(pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces]))
         self.bare = self.text.replace(" ", "")
         self._linked: bool | None = None
 
@@ -80,8 +80,9 @@ class Zones:
         return read_lines(self._tree, self._end, self._end + _TAIL_PIECES)
 
     def tail_text(self) -> str:
-        """Return the text of the lines behind the container, hidden ones included, which costs less than the lines."""
-        return "".join([text for text, _, _ in self._tree.pieces[self._end : self._end + _TAIL_PIECES]])
+        """Return the text of the lines behind the container without blanks, which costs less than the lines."""
+        text = "".join([text for text, _, _ in self._tree.pieces[self._end : self._end + _TAIL_PIECES]])
+        return "".join(text.split())
 
     def right_behind(self, count: int) -> list[Line]:
         """Return so many lines right behind the container; without building more than these where a few will do."""
