@@ -18,6 +18,8 @@ _SHARED_FROM = frozenset(("timeline", "groupmessage", "singlemessage", "appmsg",
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 # The newer Founder e-paper shows one story under ``pc`` and ``pad`` (szb.cnxz.com.cn).
 _FOUNDER_DEVICE = re.compile(r"/(?:pad|mobile)(?=/con(?:tent)?/\d{6}/\d{2}/content_)")
+# An address that says nothing but host and path, without a sign that could be written in two ways: most are so.
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._%"
 # What urlsplit takes off the front, and every other blank.
@@ -36,6 +38,9 @@ def canonicalise(url: str) -> str:
     Known double addresses become one: VSB's ``content.jsp`` and info path, the e-paper's pad and pc pages. What is no
     http address comes back as it is, without its fragment.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        return f"http://{bare_host(plain[1])}{_FOUNDER_DEVICE.sub('/pc', plain[2])}"
     address = _SURROGATE.sub("\ufffd", _AROUND.sub("", url))
     try:
         parts = urlsplit(address)

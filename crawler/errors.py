@@ -100,5 +100,6 @@ REASONS = {
     "soft_404": "the page says that the article is gone, with status 200",
     "challenge": "the page is a script or browser check of a firewall",
     "too_deep": "the page nests deeper than the parser reads",
+    "too_many_elements": "the page has more elements or attributes than any page that people wrote",
     "garbled": "more than 0.1 % of the characters are replacement characters",
 }

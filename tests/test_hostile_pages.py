@@ -51,6 +51,8 @@ READ = {
     "2,000 nested elements with text": page("<div>云溪镇，镇里开工。" * 2000 + "</div>" * 2000),
     "2,000 nested spans with text": page("<span>云溪镇，镇里开工。" * 2000 + "</span>" * 2000),
     "2,000 elements around the page": b"<div>" * 2000 + page() + b"</div>" * 2000,
+    "200,000 pictures of other folders": page(numbered(200_000, "<img src=../a{number}.jpg?x=1>")),
+    "30,000 attributes": page(f"<p {attributes(30_000)}>茶</p>"),
     "80 nested tables": page("<table><tr><td>" * 80 + "茶" + "</table>" * 80),
     "a line of 1 MB": page(f"<p>{'云溪镇，镇里开工。' * 40_000}</p>"),
     "a line of 1 MB without blanks or marks": page(f"<p>{'a' * MILLION}</p>"),
@@ -82,9 +84,21 @@ READ = {
     "100,000 attachments in one line": page(f"<p>{numbered(100_000, '<a href={number}.pdf>名单{number}</a>')}</p>"),
     "a line of 60 digits": page(f"<p>{'1' * 58}号</p>"),
 }
-REJECTED = {
+TOO_DEEP = {
     "3,000 nested elements": page("<div>" * 3000 + "茶" + "</div>" * 3000),
     "500,000 elements never closed": page("<b>" * 500_000),
+}
+TOO_MANY = {
+    "500,000 paragraphs": page("<p>x" * 500_000),
+    "400,000 pictures": page("<img src=a.jpg>" * 400_000),
+    "300,000 paragraphs with pictures": page("<p><img></p>" * 300_000),
+    "320,000 cells": page("<td>" * 320_000),
+    "320,000 cells of one row": page(f"<table><tr>{'<td>x' * 320_000}</table>"),
+    "450,000 lines in nested elements": page(("<div>x" * 1500 + "</div>y" * 1500) * 150),
+    "100,000 attributes": page(f"<p {attributes(100_000)}>茶</p>"),
+    "100,000 attributes with ends of tags in them": page("<p " + numbered(100_000, "a{number}='>' ") + ">茶</p>"),
+    "20,000 attributes, ten times": page(f"<p {attributes(20_000)}>茶</p>" * 10),
+    "200,000 attributes without a value": page("<p " + numbered(200_000, "a{number} ") + ">茶</p>"),
 }
 
 
@@ -109,9 +123,12 @@ def test_a_hostile_page_is_read_whole(name: str) -> None:
     assert {FIRST, LAST} <= lines_of(records)
 
 
-@pytest.mark.parametrize("name", REJECTED)
-def test_a_page_too_deep_for_the_parser_is_rejected(name: str) -> None:
+@pytest.mark.parametrize(
+    ("reason", "name"),
+    [*(("too_deep", name) for name in TOO_DEEP), *(("too_many_elements", name) for name in TOO_MANY)],
+)
+def test_a_page_beyond_all_measure_is_rejected(reason: str, name: str) -> None:
     with pytest.raises(PageRejected) as rejected:
-        read(REJECTED[name])
-    assert rejected.value.reason == "too_deep"
+        read((TOO_DEEP | TOO_MANY)[name])
+    assert rejected.value.reason == reason
     assert rejected.value.reason in REASONS

@@ -11,14 +11,15 @@ COLUMN = "/zwxx_224/wxyw/"
 HOST = "www.cqwx.gov.cn"
 _EACH = 50
 _MENU = "".join(f'<li class="nav"><a href="/lm/{n}/">栏目第{n}号</a></li>' for n in range(120))
-_PARAGRAPH = "云溪镇的老茶厂昨天重新开工，三十名工人回到了车间，镇里为他们办了一场仪式，编号{}。"
+_PARAGRAPH = "云溪镇的老茶厂昨天重新开工，三十名工人回到了车间，镇里办了一场仪式，编号{}。"
 
 
 def article(number: int) -> bytes:
     """Return the page of an article."""
     text = "".join(f"<p>　　{_PARAGRAPH.format(number * 100 + n)}</p>" for n in range(12))
     return (
-        f"<!DOCTYPE html><html><head><title>茶厂第{number}次重新开工_巫溪县人民政府</title></head><body><ul>{_MENU}</ul>"
+        f"<!DOCTYPE html><html><head><title>茶厂第{number}次重新开工_巫溪县人民政府</title></head><body>"
+        f"<ul>{_MENU}</ul>"
         '<div class="position">您当前的位置：<a href="/">首页</a>&gt;<span>巫溪要闻</span></div>'
         f'<div class="zwxl-title"><p class="tit">茶厂第{number}次重新开工</p></div>'
         '<div class="zwxl-bar"><span class="tit">日期：</span><span class="con">2024-12-15</span></div>'

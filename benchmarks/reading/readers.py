@@ -105,7 +105,8 @@ def newspaper_reader() -> Reader:
     import newspaper  # noqa: PLC0415 - a peer is loaded only when it is there
 
     def read(page: LabelledPage) -> Reading:
-        article = newspaper.Article(page.url, language="zh")
+        # It would ask the network for the size of each picture, and wait for it.
+        article = newspaper.Article(page.url, language="zh", fetch_images=False)
         article.download(input_html=page.text)
         article.parse()
         return Reading(

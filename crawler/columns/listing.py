@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector, SelectorList
 
-from crawler.page.decode import decode
+from crawler.page.decode import decode, without_controls
 
 # lxml puts what follows an inner closing tag into a second root that selectors do not see.
 _CLOSERS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
@@ -63,5 +63,5 @@ def _base(url: str, declared: str) -> str:
 
 def open_listing(body: bytes, *, url: str, headers: Mapping[str, str] | None = None) -> Listing:
     """Return the list page in these bytes; an empty page gives an empty listing."""
-    text = _CLOSERS.sub("", decode(body, headers).utf8.decode("utf-8", "replace"))
+    text = _CLOSERS.sub("", without_controls(decode(body, headers).utf8).decode("utf-8", "replace"))
     return Listing(url, Selector(text=text or "<html></html>", type="html"), text)

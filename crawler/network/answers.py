@@ -11,7 +11,7 @@ from crawler.network.failures import RejectedAnswer
 from crawler.page.decode import decode
 from crawler.page.meta import read_title
 from crawler.page.refusal import CHECK, CHECK_TEXT, GONE
-from crawler.page.tree import Tree, owner_of, parse
+from crawler.page.tree import Tree, parse
 
 # A notice is short: a page with more text is about something, whatever words it holds.
 _LONGEST_NOTICE = 400
@@ -72,7 +72,7 @@ def what_instead(body: bytes, *, listing: bool) -> str | None:
         tree = parse(text)
     except PageRejected:
         return None
-    texts = [" ".join(text.split()) for text in tree.texts if not tree.is_hidden(owner_of(text))]
+    texts = [" ".join(text.split()) for text, owner, _ in tree.pieces if not tree.is_hidden(owner)]
     if sum(map(len, texts)) > (_LONGEST_NOTICE if listing else _LONGEST_NOTICE_FOR_A_PAGE):
         return None
     return _notice(tree, texts, listing=listing)

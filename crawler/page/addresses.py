@@ -1,12 +1,45 @@
 """Addresses in pages: whatever is written there, an absolute http address comes out, or nothing."""
 
+import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
+
+# Addresses that are joined by writing one behind the other, as most are: no dots to resolve, no escapes, no query.
+_SEGMENTS = "[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
+_ORIGIN = "https?://[a-z0-9-]+(?:[.][a-z0-9-]+)+"
+_WHOLE = re.compile(f"{_ORIGIN}/{_SEGMENTS}")
+_RELATIVE = re.compile(f"(?P<root>/)?(?:[.]/)?(?P<path>{_SEGMENTS})")
+_BASE = re.compile(f"(?P<origin>{_ORIGIN})(?P<folder>/(?:{_SEGMENTS}/)?)(?:{_SEGMENTS})?")
 
 
 def absolute(base: str, address: str) -> str | None:
     """Return the http address that one written in a page means there, or None for any other and a broken one."""
+    address = address.strip()
+    if _WHOLE.fullmatch(address):
+        return address
+    return _beside(base, address) or _joined(base, address)
+
+
+def _beside(base: str, address: str) -> str | None:
+    """Return what a plain address means beside a plain one, or None for any other."""
+    relative = _RELATIVE.fullmatch(address)
+    parts = _parts(base) if relative else None
+    if relative is None or parts is None:
+        return None
+    origin, folder = parts
+    return f"{origin}{'/' if relative['root'] else folder}{relative['path']}"
+
+
+@lru_cache(maxsize=8)
+def _parts(base: str) -> tuple[str, str] | None:
+    """Return a page's host and folder, where they are as plain as its links."""
+    found = _BASE.fullmatch(base)
+    return (found["origin"], found["folder"]) if found else None
+
+
+def _joined(base: str, address: str) -> str | None:
     try:
-        url = urljoin(base, address.strip())
+        url = urljoin(base, address)
         parts = urlsplit(url)
     except ValueError:  # a broken host such as [x
         return None

@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.page.addresses import absolute
-from crawler.page.blocks import Block, clean
+from crawler.page.block import Block
+from crawler.page.clean import clean
 from crawler.page.tree import Element
-from crawler.page.zones import Line
+from crawler.page.zones import Line, Zones
 from crawler.record import Attachment
 
 _EXTENSION = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|rtf)$", re.IGNORECASE)
+# Without one of these an address leads to no document, whatever its link says.
+_LIKELY = re.compile(
+    r"[?]|down|\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|rtf)\s*(?:#|$)", re.IGNORECASE
+)
 _IN_QUERY = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|rtf)(?=$|&)", re.IGNORECASE)
 _AROUND = re.compile(r"^[附件下载相关:：\d一二三四五六七八九十()（）\[\]【】.、．,，;；\s-]*$")
+_NAMES_FILES = re.compile("附件|下载")
+_LINES_BEHIND = 25  # lines behind the container in which attachments are still the article's
 _LINES_RIGHT_BEHIND = 3
 _LINES_UNDER_A_NAME = 12
 
@@ -57,18 +64,24 @@ def _without(text: str, titles: Sequence[str]) -> str:
     return " ".join([*rest, text[place:]])
 
 
-def line_attachments(lines: Iterable[Line], base: str) -> list[Attachment]:
-    """Return the documents linked in lines behind the container: right there, or under the word 附件 or 下载."""
+def attachments_behind(zones: Zones, base: str) -> list[Attachment]:
+    """Return the documents linked behind the container: in its first lines, or under the word 附件 or 下载."""
+    named = _NAMES_FILES.search(zones.tail_text())
+    return _line_attachments(zones.tail[:_LINES_BEHIND] if named else zones.right_behind(_LINES_RIGHT_BEHIND), base)
+
+
+def _line_attachments(lines: Iterable[Line], base: str) -> list[Attachment]:
     found: list[Attachment] = []
     named = 0
     for number, line in enumerate(lines):
-        named = _LINES_UNDER_A_NAME if "附件" in line.text or "下载" in line.text else named - 1
+        named = _LINES_UNDER_A_NAME if _NAMES_FILES.search(line.text) else named - 1
         if number >= _LINES_RIGHT_BEHIND and named < 0:
             continue
         for anchor in _anchors(line):
-            item = _attachment(anchor.get("href") or "", clean("".join(map(str, anchor.itertext()))), base)
-            if item is not None:
-                found.append(item)
+            href = anchor.get("href") or ""
+            if _LIKELY.search(href):
+                item = _attachment(href, clean("".join(map(str, anchor.itertext()))), base)
+                found += [] if item is None else [item]
     return _unique(found)
 
 
@@ -80,8 +93,8 @@ def _attachment(href: str, title: str, base: str) -> Attachment | None:
 
 def _anchors(line: Line) -> list[Element]:
     seen: list[Element] = []
-    for piece in line.pieces:
-        node: Element | None = piece.owner
+    for _, owner, _ in line.pieces:
+        node: Element | None = owner
         while node is not None and node.tag != "a" and node is not line.element:
             node = node.getparent()
         if node is not None and node.tag == "a" and node not in seen:

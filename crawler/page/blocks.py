@@ -5,20 +5,16 @@ word processors cut words into many of them; a table row with two or more filled
 """
 
 import re
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from unicodedata import is_normalized, normalize
 
-from lxml import etree
-
+from crawler.page.block import BREAKS, Block, Link, is_custom
+from crawler.page.clean import clean
 from crawler.page.tables import is_data_row
 from crawler.page.tree import Element
 
-BREAKS = frozenset(
-    "address article aside blockquote caption center dd div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tfoot thead tr ul td th"
-    " founder-content ucapcontent".split()
-)
+__all__ = ["Block", "read_blocks"]
+
 _SKIPPED = frozenset(
     "script style noscript template textarea select option button iframe video audio object embed svg input".split()
 )
@@ -26,72 +22,9 @@ _SPANS = frozenset(("span", "font", "strong", "b", "em", "label"))
 _MOST_PIECES = 40  # of a line that may still be one bracket over a br
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?g|png|tiff?)(?:$|[?#])", re.IGNORECASE)
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
-_HAN_BREAK = re.compile(
-    "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
-)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Link:
-    """A link in a block: its target as written, and its text."""
-
-    href: str
-    text: str = ""
-
-
-@dataclass(slots=True)
-class Block:
-    """A line of text, or an image (``image`` is its address as written), with the mark-up that a rule may ask for.
-
-    ``bold`` and ``linked`` count characters; ``styles`` holds the style attributes met on the way to the text.
-    """
-
-    text: str
-    element: Element
-    tag: str
-    centred: bool = False
-    right: bool = False
-    bold: int = 0
-    linked: int = 0
-    heading: bool = False
-    styles: tuple[str, ...] = ()
-    links: list[Link] = field(default_factory=list)
-    image: str | None = None
-    alt: str = ""  # what the page says instead of the image
-    row: bool = False
-
-    @property
-    def all_bold(self) -> bool:
-        """Whether the whole line is bold or a heading."""
-        return self.heading or (0 < len(self.text) <= self.bold + self.text.count(" ") + self.text.count("\t"))
-
-
-def clean(text: str) -> str:
-    """Return text as published: NFC, blanks collapsed, indents and invisible characters gone.
-
-    A line break between two Chinese characters is no blank: it comes from the editor's wrapped source.
-    """
-    text = text.strip()
-    if "\n" in text or "\r" in text:
-        text = _HAN_BREAK.sub("", text)
-    words = text.split()
-    text = " ".join(words) if len(words) > 1 else text
-    if text.isascii():
-        return text if text.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
-    if not text.isprintable():  # all invisible characters are unprintable to Python too
-        text = " ".join(_INVISIBLE.sub("", text).split())
-    return text if is_normalized("NFC", text) else normalize("NFC", text)
-
-
-def squash(text: str) -> str:
-    """Return the text without blanks, for comparing."""
-    return "".join(text.split())
 
 
 def read_blocks(container: Element, hiding: AbstractSet[Element]) -> list[Block]:
@@ -99,6 +32,10 @@ def read_blocks(container: Element, hiding: AbstractSet[Element]) -> list[Block]
     walk = _Walk(container, hiding)
     walk.run()
     return walk.blocks
+
+
+# An element that the walk is in, what of it is still to come, and whether it is a block and bold.
+_Open = tuple[Element, Iterator[Element], bool, bool]
 
 
 class _Walk:
@@ -117,30 +54,57 @@ class _Walk:
         self.pre = container.tag == "pre"  # there a line feed is a line's end
 
     def run(self) -> None:
+        """Walk without recursion: pages nest two thousand deep."""
         container, hiding = self.container, self.hiding
-        events = etree.iterwalk(container, events=("start", "end"))
-        skipped: Element | None = None
-        for event, element in events:
-            if event == "end":
-                if element is container:
-                    break
-                if element is skipped:
-                    skipped = None
-                else:
-                    self._close(element)
-                if element.tail:
-                    self._write(element.tail)
-            elif element is not container and (element.tag in _SKIPPED or element in hiding):
-                skipped = element
-                events.skip_subtree()
+        within: list[_Open] = [(container, iter(container), *self._open(container, container.tag))]
+        while within:
+            element, children, is_block, is_bold = within[-1]
+            for child in children:
+                tag = child.tag
+                if tag in BREAKS and not len(child) and self._is_plain(tag) and child not in hiding:
+                    self._paragraph(child, tag)
+                elif tag not in _SKIPPED and child not in hiding:
+                    kind = self._open(child, tag)
+                    if len(child):
+                        within.append((child, iter(child), *kind))
+                        break
+                    self._close(child, *kind)
+                if text := child.tail:
+                    self._write(text)
             else:
-                self._open(element)
+                within.pop()
+                if within:
+                    self._close(element, is_block, is_bold)
+                    if text := element.tail:
+                        self._write(text)
         self._flush()
 
-    def _open(self, element: Element) -> None:
-        tag = element.tag
+    def _is_plain(self, tag: str) -> bool:
+        """Whether nothing around a block without elements in it, nor its tag, asks for more than its text."""
+        return self.row is None and self.link is None and not self.pre and tag not in ("pre", "tr")
+
+    def _paragraph(self, element: Element, tag: str) -> None:
+        """Take a block without elements in it at once: most paragraphs are such."""
+        self._flush()
+        text = element.text
+        if not text or text.isspace():
+            return
+        style = element.get("style") or ""
+        if self.bold_depth or tag in _BOLD or "bold" in style:
+            self.bold = len(text.strip())
+        if line := clean(text):
+            self.styles = [style] if style else []
+            self.stack.append((element, *self._alignment(element, style)))
+            self.blocks.append(self._block(line))
+            self.stack.pop()
+            self.styles = []
+        self.bold = 0
+
+    def _open(self, element: Element, tag: str) -> tuple[bool, bool]:
+        """Take an element's start and its first text, and return whether it is a block and whether it is bold."""
         style = element.get("style")
-        if tag in BREAKS or _is_block(tag, style):
+        is_block = tag in BREAKS or _is_block(tag, style)
+        if is_block:
             if element is not self.container:
                 self._open_block(element, style or "")
         elif tag == "br":
@@ -150,12 +114,14 @@ class _Walk:
         elif tag == "a":
             self.link = Link(element.get("href") or "")
             self.links.append(self.link)
+        is_bold = tag in _BOLD
         if style:
             self.styles.append(style)
-        if tag in _BOLD or (style and "bold" in style):
-            self.bold_depth += 1
-        if element.text:
-            self._write(element.text)
+            is_bold = is_bold or "bold" in style
+        self.bold_depth += is_bold
+        if text := element.text:
+            self._write(text)
+        return is_block, is_bold
 
     def _open_block(self, element: Element, style: str) -> None:
         if self.row is not None:
@@ -163,34 +129,38 @@ class _Walk:
                 self.buffer.append("\t")
             return
         self._flush()
-        _, centred, right = self.stack[-1]
-        align = element.get("align")
-        if align or element.tag == "center":
-            centred = element.tag == "center" or (align or "").lower() in ("center", "middle")
-            right = (align or "").lower() == "right"
-        if "text-align" in style:
-            centred, right = bool(_CENTRED.search(style)), bool(_RIGHT.search(style))
-        self.stack.append((element, centred, right))
+        self.stack.append((element, *self._alignment(element, style)))
         self.pre = self.pre or element.tag == "pre"
         if element.tag == "tr" and is_data_row(element):
             self.row = element
 
-    def _close(self, element: Element) -> None:
-        tag = element.tag
-        if tag in _BOLD or "bold" in (element.get("style") or ""):
-            self.bold_depth -= 1
-        if tag == "a":
-            self.link = None
-        elif tag in BREAKS or _is_block(tag, element.get("style")):
-            if self.row is None or element is self.row:
-                self._flush()
-                self.row = None
-                self.stack.pop()
-                self.pre = self.pre and tag != "pre"
-            else:
-                self.buffer.append(" ")
+    def _alignment(self, element: Element, style: str) -> tuple[bool, bool]:
+        """Return whether the lines of a block are centred, and whether they stand on the right."""
+        _, centred, right = self.stack[-1]
+        align = (element.get("align") or "").lower()
+        if align or element.tag == "center":
+            centred = element.tag == "center" or align in ("center", "middle")
+            right = align == "right"
+        if "text-align" in style:
+            centred, right = bool(_CENTRED.search(style)), bool(_RIGHT.search(style))
+        return centred, right
+
+    def _close(self, element: Element, is_block: bool, is_bold: bool) -> None:  # noqa: FBT001 - the hot path
+        self.bold_depth -= is_bold
+        if not is_block:
+            if element.tag == "a":
+                self.link = None
+        elif self.row is None or element is self.row:
+            self._flush()
+            self.row = None
+            self.stack.pop()
+            self.pre = self.pre and element.tag != "pre"
+        else:
+            self.buffer.append(" ")
 
     def _write(self, text: str) -> None:
+        if not self.buffer and text.isspace():
+            return
         if self.pre and "\n" in text:
             first, *rest = text.split("\n")
             self.buffer.append(first)
@@ -235,15 +205,17 @@ class _Walk:
             self.images.append(address)
 
     def _flush(self) -> None:
-        text = "".join(self.buffer)
-        if text and not text.isspace():
+        if self.buffer:
+            text = "".join(self.buffer)
             text = _row_text(text) if self.row is not None else clean(text)
             if text:
                 self.blocks.append(self._block(text))
-        for address in self.images:
-            self.blocks.append(self._block("", image=address))
-        self.buffer, self.images, self.styles = [], [], []
-        self.bold = self.linked = 0
+            for address in self.images:
+                self.blocks.append(self._block("", image=address))
+            self.buffer, self.images = [], []
+            self.bold = self.linked = 0
+        if self.styles:
+            self.styles = []
         if self.links:
             self.links = []
             if self.link is not None:
@@ -269,14 +241,11 @@ class _Walk:
         )
 
 
-def is_custom(tag: str) -> bool:
-    """Tell a custom element, which HTML does not know, and which is no icon in a line."""
-    return "-" in tag and "icon" not in tag
-
-
 def _is_block(tag: str, style: str | None) -> bool:
     """Whether an element that HTML does not know, or its style, makes a paragraph."""
-    return is_custom(tag) or bool(tag in _SPANS and style and "block" in style and _BLOCK_STYLE.search(style))
+    if style and "block" in style and tag in _SPANS and _BLOCK_STYLE.search(style):
+        return True
+    return "-" in tag and is_custom(tag)
 
 
 def _row_text(text: str) -> str:

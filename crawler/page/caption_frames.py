@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.tree import Element
 
 __all__ = ["framed_lines", "row_captions"]

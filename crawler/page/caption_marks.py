@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 
 __all__ = [
     "LONGEST_UNMARKED",
@@ -25,7 +25,7 @@ _OPENING = re.compile(
 _CREDIT_END = re.compile(
     r"(?:摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄|(?:文|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
 )
-_CREDIT_SIGNS = ("摄", "图")
+_CREDIT_SIGN = re.compile("[摄图]")
 _CREDIT_ONLY = re.compile(
     r"[(（]?\s*(?:\S{0,12}(?:记者|通讯员|摄影)\s*[:：/]?)?\s*[^\s，。：:]{1,8}(?:[\s、][^\s，。：:]{1,4}){0,3}\s*[/／]?\s*(?:摄影?|供图)\s*[)）]?\s*[。.]?"
 )
@@ -69,7 +69,7 @@ def is_marked(block: Block) -> bool:
 
 def has_credit(text: str) -> bool:
     """Tell whether a line ends with who took the picture; A摄影报道 signs a text."""
-    return any(sign in text[-24:] for sign in _CREDIT_SIGNS) and bool(_CREDIT_END.search(text))
+    return bool(_CREDIT_SIGN.search(text, max(0, len(text) - 24))) and bool(_CREDIT_END.search(text))
 
 
 def is_credit_only(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from crawler.page.blocks import Block, squash
+from crawler.page.block import Block
 from crawler.page.caption_frames import framed_lines, row_captions
 from crawler.page.caption_marks import (
     LONGEST_UNMARKED,
@@ -21,6 +21,7 @@ from crawler.page.caption_marks import (
     names_staff,
     points_down,
 )
+from crawler.page.clean import squash
 from crawler.page.tree import Element
 from crawler.text.names import is_office
 
@@ -50,42 +51,60 @@ class Picture:
 
 def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
     """Return blocks and pictures in reading order, each caption line moved into the picture that it belongs to."""
-    habit = _captions_by_habit(blocks)
-    sequence: list[Block | Picture] = []
-    above: Block | None = None  # the line that names the next picture
-    for place, block in enumerate(blocks):
-        last = sequence[-1] if sequence else None
+    reading = _Reading(blocks)
+    for place in range(len(blocks)):
+        reading.take(place)
+    return reading.sequence
+
+
+class _Reading:
+    """The blocks read so far, with the pictures that their captions went into."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.habit = _captions_by_habit(blocks)
+        self.sequence: list[Block | Picture] = []
+        self.above: Block | None = None  # the line that names the next picture
+
+    def take(self, place: int) -> None:
+        block = self.blocks[place]
+        follows_image = bool(self.sequence) and isinstance(self.sequence[-1], Picture)
         if block.image is not None:
-            sequence.append(Picture(block.image, [above.text] if above else []))
-            above = None
-        elif (
-            points_down(block)
-            and _is_image(blocks, place + 1)
-            and not (isinstance(last, Picture) and not last.captions)
-        ):
-            above = block
-        elif cells := row_captions(block, _waiting(sequence)) if block.row else []:
-            for picture, cell in zip(sequence[-len(cells) :], cells, strict=True):
-                if isinstance(picture, Picture):
-                    picture.captions.append(cell)
-        elif isinstance(last, Picture) and _belongs(last, place, blocks, habit):
+            self.sequence.append(Picture(block.image, [self.above.text] if self.above else []))
+            self.above = None
+        elif not follows_image and not block.row and "图" not in block.text and "摄" not in block.text:
+            self.sequence.append(block)  # most lines of most pages
+        elif points_down(block) and _is_image(self.blocks, place + 1) and not self._waiting():
+            self.above = block
+        elif not (self._take_cells(block) or self._take_caption(place, block)):
+            self.sequence.append(block)
+
+    def _take_cells(self, block: Block) -> bool:
+        cells = row_captions(block, self._waiting()) if block.row else []
+        for picture, cell in zip(self.sequence[len(self.sequence) - len(cells) :], cells, strict=True):
+            if isinstance(picture, Picture):
+                picture.captions.append(cell)
+        return bool(cells)
+
+    def _take_caption(self, place: int, block: Block) -> bool:
+        last = self.sequence[-1] if self.sequence else None
+        if isinstance(last, Picture) and _belongs(last, place, self.blocks, self.habit):
             last.captions.append(block.text)
             last.holder = block.element
-        elif _stands_alone(block) or (isinstance(last, Picture) and block.text in last.captions):
-            sequence.append(Picture(None, [block.text]))
-        else:
-            sequence.append(block)
-    return sequence
+            return True
+        if _stands_alone(block) or (isinstance(last, Picture) and block.text in last.captions):
+            self.sequence.append(Picture(None, [block.text]))
+            return True
+        return False
 
-
-def _waiting(sequence: Sequence[Block | Picture]) -> int:
-    """Return how many pictures without a caption stand last."""
-    count = 0
-    for piece in reversed(sequence):
-        if not isinstance(piece, Picture) or piece.captions:
-            break
-        count += 1
-    return count
+    def _waiting(self) -> int:
+        """Return how many pictures without a caption stand last."""
+        count = 0
+        for piece in reversed(self.sequence):
+            if not isinstance(piece, Picture) or piece.captions:
+                break
+            count += 1
+        return count
 
 
 def _is_image(blocks: Sequence[Block], place: int) -> bool:
@@ -125,26 +144,39 @@ def _stands_alone(block: Block) -> bool:
 
 def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
     """Return the places of unmarked lines after images that this page's habit makes captions."""
-    after = [
-        place
-        for place, block in enumerate(blocks)
-        if place and block.image is None and blocks[place - 1].image is not None and not is_marked(block)
-    ]
+    after = _unmarked_after_images(blocks)
     if not after:
         return set()
-    short = [place for place in after if may_be_caption(blocks[place])]
-    named = {place for place in short if _is_alt(blocks[place - 1], blocks[place])}
-    likely = set(short)
-    named |= {place for place in framed_lines(blocks) if place in likely and not _NARRATIVE.search(blocks[place].text)}
-    telling = not _text_is_centred(blocks)
-    centred = {place for place in short if telling and blocks[place].centred and not _goes_on_centred(blocks, place)}
-    marked = centred | named
-    plain = [place for place in after if place not in marked]
-    strays = bool(plain) and any(_is_stray(blocks, place) for place in range(2, len(blocks) - _LAST_LINES))
-    if plain and not strays and likely.issuperset(plain) and _differ_from_text(plain, blocks):
-        return marked | set(plain)
-    unmarked = likely.intersection(plain)
-    return marked | (set() if strays else _labels([place for place in short if place in unmarked], blocks))
+    likely = {place for place in after if may_be_caption(blocks[place])}
+    told = _centred(likely, blocks) | _named(likely, blocks)
+    plain = [place for place in after if place not in told]
+    if not plain or _has_strays(blocks):
+        return told
+    if likely.issuperset(plain) and _differ_from_text(plain, blocks):
+        return told | set(plain)
+    return told | _labels([place for place in plain if place in likely], blocks)
+
+
+def _unmarked_after_images(blocks: Sequence[Block]) -> list[int]:
+    behind = (place for place in range(1, len(blocks)) if blocks[place - 1].image is not None)
+    return [place for place in behind if blocks[place].image is None and not is_marked(blocks[place])]
+
+
+def _named(likely: set[int], blocks: Sequence[Block]) -> set[int]:
+    """Return the lines that say what the page says instead of the image, or stand in one frame with it."""
+    named = {place for place in likely if _is_alt(blocks[place - 1], blocks[place])}
+    framed = (place for place in framed_lines(blocks) if place in likely)
+    return named | {place for place in framed if not _NARRATIVE.search(blocks[place].text)}
+
+
+def _centred(likely: set[int], blocks: Sequence[Block]) -> set[int]:
+    """Return the lines that are centred, where centring proves something."""
+    centred = {place for place in likely if blocks[place].centred and not _goes_on_centred(blocks, place)}
+    return centred if centred and not _text_is_centred(blocks) else set()
+
+
+def _has_strays(blocks: Sequence[Block]) -> bool:
+    return any(_is_stray(blocks, place) for place in range(2, len(blocks) - _LAST_LINES))
 
 
 def _is_alt(image: Block, block: Block) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from crawler.page.addresses import absolute
 from crawler.page.attachments import block_attachments, is_only_attachments, rest_of_line
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.captions import Picture
-from crawler.page.container import FURNITURE
+from crawler.page.weights import FURNITURE
 from crawler.record import Attachment, Image, Removed
 
 _RECORD_TABLE = re.compile(r"索\s*取\s*号|索\s*引\s*号|信息分类|发文字号|文件编号|发布机构|主题分类")

@@ -21,7 +21,7 @@ _CHINESE = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "shift_jis": "shift_
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A page as UTF-8 bytes without controls, the encoding it came in, and how many characters were lost."""
+    """A page as UTF-8 bytes without NUL, the encoding it came in, and how many characters were lost."""
 
     utf8: bytes
     encoding: str
@@ -39,7 +39,7 @@ def decode(body: bytes, headers: Mapping[str, str] | None = None) -> Decoded:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_legacy(body, headers)
-    return Decoded(body.translate(None, _CONTROLS), "utf-8", text.count("\ufffd"))
+    return Decoded(_without_nul(body), "utf-8", _lost(text))
 
 
 def _decode_legacy(body: bytes, headers: Mapping[str, str] | None) -> Decoded:
@@ -67,5 +67,18 @@ def _utf16_without_mark(body: bytes) -> bool:
 
 
 def _decoded(text: str, encoding: str) -> Decoded:
-    utf8 = text.encode("utf-8", "replace").translate(None, _CONTROLS)
-    return Decoded(utf8, encoding, text.count("\ufffd"))
+    return Decoded(_without_nul(text.encode("utf-8", "replace")), encoding, _lost(text))
+
+
+def without_controls(utf8: bytes) -> bytes:
+    """Return the bytes without controls, for readers that stumble over them; the parser of pages does not."""
+    return utf8.translate(None, _CONTROLS)
+
+
+def _without_nul(utf8: bytes) -> bytes:
+    """Return the bytes without NUL, which the parser would make a character of; other controls go with the blanks."""
+    return utf8.replace(b"\0", b"") if b"\0" in utf8 else utf8
+
+
+def _lost(text: str) -> int:
+    return text.count("\ufffd") if "\ufffd" in text else 0  # a test is many times as fast as a count

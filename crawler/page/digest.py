@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.page.blocks import Block
+from crawler.page.block import Block
 from crawler.page.captions import Picture
 from crawler.text.dates import complete_day
 from crawler.text.people import is_staff_line
@@ -22,6 +22,7 @@ _DATED_LEAD = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|^(?:近日|�
 _SENTENCE_END = ("。", "；", "，", "：", "、", ";", ",", "…", "）。")
 _FEWEST_STORIES = 3
 _LONGEST_HEADLINE = 70
+_LONGEST_DAY = 40  # and the longest name of a column of briefs
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Digest:
 
 def split_digest(pieces: Sequence[Piece], base: date | None) -> Digest | None:
     """Return the stories of a digest, or None for a page that is one article. ``base`` is the page's own day."""
-    days = [place for place, piece in enumerate(pieces) if isinstance(piece, Block) and _DAY_HEADING.match(piece.text)]
+    days = [place for place, piece in enumerate(pieces) if isinstance(piece, Block) and _is_day(piece.text)]
     heads = [place for place in range(len(pieces)) if _is_heading(pieces, place, plain=len(days) > 1)]
     if not _is_digest(pieces, heads, days):
         return None
@@ -56,15 +57,20 @@ def _is_heading(pieces: Sequence[Piece], place: int, *, plain: bool) -> bool:
     block = pieces[place]
     if not isinstance(block, Block):
         return False
-    if _BRIEFS.match(block.text):
+    text = block.text
+    if len(text) <= _LONGEST_DAY and _BRIEFS.match(text):
         return block.all_bold or block.centred or plain
-    if not 4 <= len(block.text) <= _LONGEST_HEADLINE or _DAY_HEADING.match(block.text):
+    if not 4 <= len(text) <= _LONGEST_HEADLINE or text.endswith(_SENTENCE_END) or block.row or block.right:
         return False
-    if block.text.endswith(_SENTENCE_END) or block.row or block.right:
+    if _is_day(text):
         return False
     if block.all_bold or (block.centred and block.bold):
         return True
     return plain and len(block.text) >= 6 and _opens_a_story(pieces, place)
+
+
+def _is_day(text: str) -> bool:
+    return len(text) <= _LONGEST_DAY and _DAY_HEADING.match(text) is not None
 
 
 def _opens_a_story(pieces: Sequence[Piece], place: int) -> bool:

@@ -1,12 +1,12 @@
 """The fields around the body, each by the best evidence in a fixed order: selector, visible, meta, URL."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.page.addresses import absolute
-from crawler.page.blocks import clean, squash
+from crawler.page.clean import clean, squash
 from crawler.page.content import read_title_block
 from crawler.page.headline import Headline, read_headline, stated_headlines
 from crawler.page.info import Circle
@@ -17,7 +17,7 @@ from crawler.page.subheadline import read_kicker, read_subheadline
 from crawler.page.trail import read_trail
 from crawler.page.zones import Line
 from crawler.record import Editor
-from crawler.text.dates import Moment, read_moment, read_relative
+from crawler.text.dates import read_moment, read_relative
 from crawler.text.people import is_staff_line, read_byline
 from crawler.text.staff_lines import is_signature
 
@@ -26,7 +26,7 @@ _FIRST = 5  # lines of the body that may hold date and source
 _TAIL = 30  # lines behind the body that may hold date, source and editors
 _LAST = 8  # last lines of the body that may hold the source in a line of its own
 _LONGEST_OWN_LINE = 50
-_WRITERS = ("记者", "通讯员", "作者", "文/", "文／", "评论员")
+_WRITERS = re.compile("记者|通讯员|作者|文/|文／|评论员")
 _LONGEST_BYLINE = 300
 _SUBTITLE_VARIABLE = re.compile(r"\bsub_?title\s*=\s*[\"']([^\"'<>]{4,80})[\"']", re.IGNORECASE)
 _HEADLINE_VARIABLE = re.compile(
@@ -146,15 +146,19 @@ def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> lis
     near = max(0, place - _NEAR)
     return [
         Circle(lambda: _visible(head[place:])),
-        Circle(lambda: _visible(head[near:place])),
+        Circle(lambda: _visible(head[near:place]), hint=lambda: _joined(head[near:place])),
         Circle(lambda: texts(page.blocks)[:_FIRST]),
-        Circle(lambda: _visible(page.zones.tail[:_TAIL])),
-        Circle(lambda: _visible(head[:near])),
+        Circle(lambda: _visible(page.zones.tail[:_TAIL]), hint=page.zones.tail_text),
+        Circle(lambda: _visible(head[:near]), hint=lambda: _joined(head[:near])),
     ]
 
 
+def _joined(lines: Sequence[Line]) -> str:
+    return "\n".join([line.bare for line in lines])
+
+
 def _visible(lines: Sequence[Line]) -> list[str]:
-    return [line.info for line in lines if not line.hidden]
+    return [line.info if len(line.pieces) > 1 else line.text for line in lines if not line.hidden]
 
 
 def _read_published(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
@@ -172,7 +176,7 @@ def _read_published(page: Page, circles: Sequence[Circle], fields: Fields) -> No
         fields.published = Published(day, "context")
     if fields.published is not None:
         fields.evidence["published_at"] = fields.published.evidence
-        if _differ(fields.published, read_meta_moment(page.metas)):
+        if _differ(fields.published, page.metas):
             fields.flags.append("meta_conflict")
 
 
@@ -187,8 +191,13 @@ def _read_relative(page: Page, circles: Sequence[Circle], fields: Fields) -> Non
         fields.flags.append("date_inferred")
 
 
-def _differ(published: Published, meta: Moment | None) -> bool:
-    return meta is not None and meta.value.date() != published.moment.value.date()
+def _differ(published: Published, metas: Mapping[str, str]) -> bool:
+    """Whether the metas name another day; a date written as ours is told by its text."""
+    day = published.moment.value.date()
+    if metas.get("pubdate", "").startswith(day.isoformat()):
+        return False
+    meta = read_meta_moment(metas)
+    return meta is not None and meta.value.date() != day
 
 
 def _read_source(page: Page, circles: Sequence[Circle], named: Source | None, fields: Fields) -> None:
@@ -244,11 +253,11 @@ def _parts(circle: Circle) -> Iterator[str]:
 
 def _is_byline(line: str) -> bool:
     """Tell a header line of writers without a label in front: 本报记者 A B."""
-    if len(line) < _LONGEST_OWN_LINE and is_signature(line):
-        return True
-    if len(line) >= _LONGEST_OWN_LINE or not any(word in line for word in _WRITERS):
+    if len(line) >= _LONGEST_OWN_LINE:
         return False
-    return is_staff_line(line) and bool(read_byline(line).authors)
+    if is_signature(line):
+        return True
+    return bool(_WRITERS.search(line)) and is_staff_line(line) and bool(read_byline(line).authors)
 
 
 def _add_editors(fields: Fields, text: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 _META_NAMES = {"title": "articletitle", "date": "pubdate"}
 _FENCE = b"---"
+_OPENING = re.compile(rb"\s*---[ \t\r\f\v]*\n")
 _BARE_LINK = re.compile(r"<(https?://[^<>\s]{1,500})>")
 _NAMED_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(([^()\s]{1,500})\)")
 _LINE = re.compile(r"^([A-Za-z_][\w-]*)\s*:\s*(.*)$")
@@ -24,8 +25,8 @@ class FrontMatter:
 
 def has_front_matter(utf8: bytes) -> bool:
     """Tell front matter by the page's first line."""
-    first, _, rest = utf8.lstrip().partition(b"\n")
-    return first.strip() == _FENCE and _FENCE in rest
+    opening = _OPENING.match(utf8)
+    return opening is not None and utf8.find(_FENCE, opening.end()) >= 0
 
 
 def read_front_matter(utf8: bytes) -> FrontMatter:

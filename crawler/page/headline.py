@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.page.blocks import Block, clean, squash
-from crawler.page.container import FURNITURE
+from crawler.page.block import Block
+from crawler.page.clean import clean, squash
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Element
+from crawler.page.weights import FURNITURE
 from crawler.page.zones import Line
 
 _META_NAMES = ("articletitle", "og:title", "twitter:title", "title", "contenttitle", "dc.title")
@@ -65,16 +66,21 @@ def stated_headlines(metas: Mapping[str, str]) -> dict[str, str]:
 
 def _pointed(visible: Visible, stated: Mapping[str, str]) -> Headline | None:
     """Return the visible line that equals a pointer, or that one begins or ends with (the site's name beside it)."""
-    plain = {line.bare: (index, line.text) for index, line in visible if not line.linked} if stated else {}
-    linked = {line.bare: (index, line.text) for index, line in visible if line.linked} if stated else {}
     for name, pointer in stated.items():
         wanted = squash(pointer)
-        found = plain.get(wanted)
+        same = [(index, line) for index, line in visible if line.bare == wanted]
+        found = _last(same, linked=False)
         if found is None and len(wanted) > 1:
-            found = _run(visible, wanted) or _dated(visible, wanted) or linked.get(wanted) or _part(visible, wanted)
+            found = (
+                _run(visible, wanted) or _dated(visible, wanted) or _last(same, linked=True) or _part(visible, wanted)
+            )
         if found is not None:
             return Headline(found[1], f"visible:{name.partition(':')[0]}", found[0])
     return None
+
+
+def _last(lines: Visible, *, linked: bool) -> Found | None:
+    return next(((index, line.text) for index, line in reversed(lines) if line.linked is linked), None)
 
 
 def _run(visible: Visible, wanted: str) -> Found | None:
@@ -172,7 +178,7 @@ def _likeness(line: Line) -> float:
         score += 2.5
     if len(text) < 4 and score < 2.5:  # so short a line needs a tag or a class that says so
         return 0.0
-    if any(_is_bold(piece.owner) for piece in line.pieces):
+    if any(_is_bold(owner) for _, owner, _ in line.pieces):
         score += 1.0
     return score
 

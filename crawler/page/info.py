@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
+
+from crawler.page.lazy import lazy
 
 # The kind of value -> the labels that stand before it; blanks may stand between a label's characters.
 _WORDS = {
@@ -41,22 +42,14 @@ _WORDS = {
     """,
 }
 # What ends a value without a sign behind it: tools and counters.
-_ENDS = (
+_ENDS = re.compile(
     r"【(?=[^】]{0,12}$|打印|关闭|字体|字号|大)|浏\s{0,3}览(?:次数|\s{0,3}次)|点击(?:数|\s{0,3}次)"
     r"|我要评论|参与互动|手机看新闻"
 )
-
-
-def _spaced(word: str) -> str:
-    return r"\s*".join(map(re.escape, word))
-
-
-def _pattern() -> str:
-    kinds = (f"(?P<{kind}>" + "|".join(map(_spaced, words.split())) + ")" for kind, words in _WORDS.items())
-    return rf"(?:{'|'.join(kinds)})\s*[:：|︱｜∶丨]|{_ENDS}"
-
-
-_LABEL = re.compile(_pattern())
+_KINDS = {word: kind for kind, words in reversed(_WORDS.items()) for word in words.split()}
+_TELLING = re.compile("|".join(re.escape(word) for word, kind in _KINDS.items() if not kind.startswith("other")))
+_LONGEST_WORD = max(map(len, _KINDS))
+_LAST_LETTERS = frozenset(word[-1] for word in _KINDS)
 _SIGN = re.compile("[:：|︱｜∶丨]")
 _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text
@@ -77,18 +70,21 @@ class Label(NamedTuple):
 class Circle:
     """Lines round the body in which a field may stand; lines and labels are read once, and only when asked for."""
 
-    def __init__(self, read: Callable[[], list[str]]) -> None:
-        """Take the function that gives the lines."""
+    def __init__(self, read: Callable[[], list[str]], *, hint: Callable[[], str] | None = None) -> None:
+        """Take the function that gives the lines; ``hint`` gives their text without blanks, where that costs less."""
         self._read = read
+        self._hint = hint
 
-    @cached_property
+    @lazy
     def lines(self) -> list[str]:
         """The visible lines, in document order."""
         return self._read()
 
-    @cached_property
+    @lazy
     def labels(self) -> list[Label]:
-        """All labels of the lines, in order."""
+        """All labels of the lines that a field may come from, in order; none where the hint has no such word."""
+        if self._hint is not None and not _TELLING.search(self._hint()):
+            return []
         return list(read_labels(self.lines))
 
 
@@ -101,24 +97,54 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
     for number, line in enumerate(lines):
         if len(line) > _LONGEST_LINE or not _SIGN.search(line):
             continue
-        found = list(_LABEL.finditer(line))
-        for place, match in enumerate(found):
-            if match.lastgroup is None:
+        marks = list(_marks(line))
+        for place, (start, end, kind) in enumerate(marks):
+            if kind is None:
                 continue
-            last = place + 1 == len(found)
-            value = line[match.end() : len(line) if last else found[place + 1].start()].strip(_EDGES)
-            if match.lastgroup == "published":
+            last = place + 1 == len(marks)
+            value = line[end : len(line) if last else marks[place + 1][0]].strip(_EDGES)
+            if kind == "published":
                 value = value.replace("\t", " ")
             value = value.partition("\t")[0].strip(_EDGES)
             if not value and last:
                 value = _value_below(lines, number + 1)
-            yield Label(
-                match.lastgroup,
-                match[0],
-                value,
-                line[: match.start()].rstrip().endswith(_QUOTING),
-                not line[: match.start()].strip(_EDGES),
-            )
+            before = line[:start]
+            yield Label(kind, line[start:end], value, before.rstrip().endswith(_QUOTING), not before.strip(_EDGES))
+
+
+def _marks(line: str) -> Iterator[tuple[int, int, str | None]]:
+    """Yield where each label of a line begins, where its sign ends, and its kind; None for what only ends a value."""
+    ends = list(_ENDS.finditer(line))
+    done = 0
+    for sign in _SIGN.finditer(line):
+        label = _label_before(line, done, sign.start())
+        while ends and ends[0].start() < sign.start() and (label is None or ends[0].start() < label[0]):
+            end = ends.pop(0)
+            if end.start() >= done:
+                yield *end.span(), None
+                done = end.end()
+                label = _label_before(line, done, sign.start())
+        done = sign.end()
+        if label is not None:
+            yield label[0], done, label[1]
+    yield from ((*end.span(), None) for end in ends if end.start() >= done)
+
+
+def _label_before(line: str, start: int, end: int) -> tuple[int, str] | None:
+    """Return where the longest label begins that ends right before a sign, and its kind; blanks in it do not count."""
+    word = ""
+    found = None
+    for place in range(end - 1, start - 1, -1):
+        if line[place].isspace():
+            continue
+        if not word and line[place] not in _LAST_LETTERS:
+            return None
+        word = line[place] + word
+        if word in _KINDS:
+            found = place, _KINDS[word]
+        if len(word) == _LONGEST_WORD:
+            break
+    return found
 
 
 def _value_below(lines: Sequence[str], number: int) -> str:

@@ -3,7 +3,7 @@
 import html
 import re
 
-from crawler.page.blocks import clean
+from crawler.page.clean import clean
 from crawler.page.tree import Tree
 
 # How government sites write the names that are read in lower case.
@@ -22,7 +22,7 @@ _PROPERTY_FIELD = re.compile(r"<(\w+)>([^<]*)</\1>")
 def read_metas(tree: Tree) -> dict[str, str]:
     """Return meta contents by name or property in lower case; of repeated names the first that is filled."""
     metas: dict[str, str] = {}
-    for element in tree.root.iter("meta"):
+    for element in tree.named["meta"]:
         name = element.get("name") or element.get("property")
         content = element.get("content")
         if name and content and not content.isspace():
@@ -32,16 +32,16 @@ def read_metas(tree: Tree) -> dict[str, str]:
 
 def read_title(tree: Tree) -> str:
     """Return the title as text; some sites escape mark-up into it, which goes."""
-    element = next(tree.root.iter("title"), None)
+    element = next(iter(tree.named["title"]), None)
     if element is None:
         return ""
-    text = "".join(map(str, element.itertext()))
+    text = "".join(map(str, element.itertext())) if len(element) else element.text or ""
     return clean(_TAGS.sub(" ", html.unescape(text)) if "<" in text or "&" in text else text)
 
 
 def read_property(tree: Tree) -> dict[str, str]:
     """Return the fields of a Founder page's ``enpproperty`` comment: date, author, title, introtitle, nodename ..."""
-    if b"enpproperty" not in tree.utf8:
+    if tree.utf8.rfind(b"enpproperty") < 0:  # twice as fast as a search from the start
         return {}
     found = _PROPERTY.search(tree.utf8)
     if found is None:

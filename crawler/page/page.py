@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 
 from crawler.page.addresses import base_address
-from crawler.page.blocks import Block, clean, read_blocks
-from crawler.page.container import find_container, headline_place
+from crawler.page.blocks import Block, read_blocks
+from crawler.page.clean import clean
+from crawler.page.container import find_container
+from crawler.page.lazy import lazy
 from crawler.page.meta import read_metas, read_property, read_title
 from crawler.page.profile import SiteProfile
 from crawler.page.refusal import refuse_textless
 from crawler.page.selectors import select_elements, select_text
 from crawler.page.tree import Element, Tree
+from crawler.page.weights import headline_place
 from crawler.page.zones import Zones
 
 _SHORTEST_HEADLINE = 8
@@ -29,60 +31,61 @@ class Page:
     front_matter: Mapping[str, str] = field(default_factory=dict)
     fetched_at: datetime | None = None
 
-    @cached_property
+    @lazy
     def metas(self) -> dict[str, str]:
         """Meta contents by lower-case name; a stored post's front matter stands for them."""
         return {**read_metas(self.tree), **self.front_matter}
 
-    @cached_property
+    @lazy
     def base(self) -> str:
         """What the page's links are relative to."""
-        element = next((item for item in self.tree.root.iter("base") if item.get("href")), None)
-        return base_address(self.url, element.get("href") if element is not None else None)
+        declared = next((address for item in self.tree.named["base"] if (address := item.get("href"))), None)
+        return base_address(self.url, declared)
 
-    @cached_property
+    @lazy
     def title(self) -> str:
         """The title element as text."""
         return read_title(self.tree)
 
-    @cached_property
+    @lazy
     def founder(self) -> dict[str, str]:
         """The fields of a Founder property comment."""
         return read_property(self.tree)
 
-    @cached_property
+    @lazy
     def declared_container(self) -> Element | None:
         """The container that the site's ``body`` selector finds."""
         selector = self.selectors.get("body")
         found = select_elements(self.tree.root, selector) if selector else []
         return next((element for element in found if not self.tree.is_hidden(element)), None)
 
-    @cached_property
+    @lazy
     def container(self) -> Element:
         """The element that holds the body; raises PageRejected ``no_content``."""
         found = self.declared_container
         if found is None:
-            found = find_container(self.tree, self._pointers())
+            found = find_container(self.tree, self._headline_place)
         if found is None:
             refuse_textless(self.tree, self.title)
         return found
 
-    def _pointers(self) -> list[str]:
+    @lazy
+    def _headline_place(self) -> int | None:
         stated = (self.metas.get("articletitle"), self.founder.get("title"), self.context.get("headline"), self.title)
-        return ["".join(text.split()) for text in stated if text]
+        return headline_place(self.tree, ["".join(text.split()) for text in stated if text])
 
     @property
     def shows_headline(self) -> bool:
         """Whether a text as long as a headline stands both on the page and in what the page states as its headline."""
-        place = headline_place(self.tree, self._pointers())
-        return place is not None and len(self.tree.texts[place].strip()) >= _SHORTEST_HEADLINE
+        place = self._headline_place
+        return place is not None and len(self.tree.pieces[place][0].strip()) >= _SHORTEST_HEADLINE
 
-    @cached_property
+    @lazy
     def blocks(self) -> list[Block]:
         """The container's lines and images."""
-        return read_blocks(self.container, self.tree.hiding)
+        return read_blocks(self.container, self.tree.hiding_in(self.container))
 
-    @cached_property
+    @lazy
     def zones(self) -> Zones:
         """The lines around the container."""
         return Zones(self.tree, self.container)

@@ -15,7 +15,7 @@ def pictures_before(tree: Tree, container: Element, headline: Element | None) ->
     for element in _neighbours(container, headline):
         if next(element.iter("img"), None) is None:
             continue
-        blocks = read_blocks(element, tree.hiding)
+        blocks = read_blocks(element, tree.hiding_in(element))
         images = sum(block.image is not None for block in blocks)
         lines = [block.text for block in blocks if block.text]
         if (

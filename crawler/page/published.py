@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.page.blocks import squash
+from crawler.page.clean import squash
 from crawler.page.info import Circle
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Element, Tree
@@ -69,7 +69,7 @@ def _far_from_headline(circles: Sequence[Circle], day: Moment | None) -> Publish
 
 def read_time_element(tree: Tree) -> Published | None:
     """Return what the page's only ``time`` element with a date says; several are those of lists."""
-    elements = [element for element in tree.root.iter("time") if element.get("datetime")]
+    elements = [element for element in tree.named["time"] if element.get("datetime")]
     moment = read_moment(elements[0].get("datetime") or "") if len(elements) == 1 else None
     return Published(_as_displayed(moment, elements[0]), "visible:time") if moment is not None else None
 

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from crawler.canonical import bare_host, canonicalise
 from crawler.page.anchors import anchor_family
-from crawler.page.attachments import line_attachments
-from crawler.page.blocks import Block, clean, squash
+from crawler.page.attachments import attachments_behind
+from crawler.page.block import Block
 from crawler.page.captions import attach_captions
+from crawler.page.clean import clean, squash
 from crawler.page.content import Content, drop_structures, read_content
 from crawler.page.decode import Decoded, decode
 from crawler.page.digest import Digest, Story, split_digest
@@ -26,7 +28,6 @@ PARSER_VERSION = "1"
 _NO_HOST = "unknown"  # the site of a page whose address has no host
 _SHARED_FIELDS = ("section", "breadcrumbs", "published_at", "source")  # what a story has from its digest
 _NOTICE_LINES = 20  # lines behind the container in which a server's notice may stand
-_ATTACHMENT_LINES = 25  # lines behind the container in which attachments are still the article's
 
 
 def read_raw(
@@ -107,46 +108,44 @@ def _base(page: Page, decoded: Decoded) -> Record:
     )
 
 
-def _with_fields(record: Record, fields: Fields) -> Record:
+def _record_fields(fields: Fields, record: Record) -> dict[str, Any]:
+    """Return what the page says around the body, in the names of a record."""
     published = fields.published
-    return evolve(
-        record,
-        section=fields.section,
-        breadcrumbs=fields.breadcrumbs,
-        kicker=fields.kicker,
-        headline=fields.headline,
-        subheadline=fields.subheadline,
-        published_at=published.moment.value.isoformat() if published else None,
-        published_precision=published.moment.precision if published else None,
-        source=fields.source,
-        source_name=resolve_source(fields.source, record.site_name),
-        original_url=fields.original_url,
-        byline=fields.byline,
-        editors=fields.editors,
-        flags=sorted({*record.flags, *fields.flags}),
-        evidence=dict(fields.evidence),
-    )
+    return {
+        "section": fields.section,
+        "breadcrumbs": fields.breadcrumbs,
+        "kicker": fields.kicker,
+        "headline": fields.headline,
+        "subheadline": fields.subheadline,
+        "published_at": published.moment.value.isoformat() if published else None,
+        "published_precision": published.moment.precision if published else None,
+        "source": fields.source,
+        "source_name": resolve_source(fields.source, record.site_name),
+        "original_url": fields.original_url,
+        "byline": fields.byline,
+        "editors": fields.editors,
+        "flags": sorted({*record.flags, *fields.flags}),
+    }
 
 
-def _with_content(record: Record, content: Content) -> Record:
-    return evolve(
-        record,
-        body=content.body,
-        subheadings=content.subheadings,
-        images=content.images,
-        attachments=content.attachments,
-        removed=content.removed,
-    )
+def _record_content(content: Content) -> dict[str, Any]:
+    """Return what the container holds, in the names of a record."""
+    return {
+        "body": content.body,
+        "subheadings": content.subheadings,
+        "images": content.images,
+        "attachments": content.attachments,
+        "removed": content.removed,
+    }
 
 
 def _article(page: Page, content: Content, fields: Fields, base: Record) -> Record:
-    record = _with_content(_with_fields(base, fields), content)
-    known = {item.url for item in record.attachments}
-    behind = [
-        item for item in line_attachments(page.zones.tail[:_ATTACHMENT_LINES], page.base) if item.url not in known
-    ]
-    evidence = {**record.evidence, "body": _body_evidence(page)}
-    return evolve(record, attachments=record.attachments + behind, evidence=evidence)
+    known = {item.url for item in content.attachments}
+    behind = attachments_behind(page.zones, page.base)
+    told = _record_fields(fields, base) | _record_content(content)
+    told["attachments"] = content.attachments + [item for item in behind if item.url not in known]
+    told["evidence"] = {**fields.evidence, "body": _body_evidence(page)}
+    return evolve(base, **told)
 
 
 def _story_evidence(story: Story, digest: Record) -> dict[str, str]:
@@ -187,7 +186,8 @@ def _digest_records(
 
 def _story(record: Record, story: Story, digest: Record, position: int, *, base: str) -> Record:
     return evolve(
-        _with_content(record, read_content(story.pieces, base)),
+        record,
+        **_record_content(read_content(story.pieces, base)),
         kind="story",
         headline=story.heading.text,
         section=digest.section,

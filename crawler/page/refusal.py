@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from crawler.errors import PageRejected
-from crawler.page.blocks import Block
-from crawler.page.container import FURNITURE
+from crawler.page.block import Block
 from crawler.page.decode import Decoded
-from crawler.page.tree import Tree, owner_of
+from crawler.page.tree import Tree
+from crawler.page.weights import FURNITURE
 
 _MAGIC = (
     (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
@@ -16,6 +16,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "Office"), (b"RIFF", "RIFF"),
     (b"BM", "BMP"), (b"OggS", "Ogg"), (b"ID3", "MP3"), (b"%!PS", "PostScript"),
 )  # fmt: skip
+_MAGIC_STARTS = tuple(magic for magic, _ in _MAGIC)
 GONE = re.compile(
     r"(?:页面|网页|文章|内容|信息|稿件|文件|地址|链接|栏目)[^，。]{0,8}(?:不存在|找不到|未找到|无法找到"
     r"|已(?:经|被)?(?:删除|撤销|下线|移除|失效|过期)|丢失)"
@@ -51,9 +52,9 @@ def refuse_format(body: bytes) -> None:
     start = body[:512].lstrip()
     if not start and not body.strip():
         raise PageRejected("empty", "the answer has no bytes")
-    for magic, name in _MAGIC:
-        if start.startswith(magic) and b"<html" not in body[:4096].lower():
-            raise PageRejected("not_html", f"the bytes are {name}")
+    if start.startswith(_MAGIC_STARTS) and b"<html" not in body[:4096].lower():
+        name = next(name for magic, name in _MAGIC if start.startswith(magic))
+        raise PageRejected("not_html", f"the bytes are {name}")
     if start[:1] in (b"{", b"[") and start[1:].lstrip()[:1] in (b'"', b"{", b"[", b"]", b"}"):
         raise PageRejected("not_html", "the bytes are JSON")
 
@@ -73,7 +74,7 @@ def refuse_page(
 
     ``around`` gives the visible lines around the container; only a doubtful page asks for them.
     """
-    running = sum(len(block.text) - block.linked for block in blocks if not FURNITURE.search(block.text))
+    running = _running(blocks)
     if running < _NOTICE_TEXT:
         _refuse_notice(tree, title, [*(block.text for block in blocks), *around()])
     if running < _LITTLE_TEXT and _is_newspaper_page(tree):
@@ -81,6 +82,17 @@ def refuse_page(
     rows = _list_rows(blocks) or (_links_elsewhere(tree) if running < _HARDLY_TEXT and not named else 0)
     if rows and not any(_ARTICLE_LABEL.search(line) for line in around()):
         raise PageRejected("list_page", f"{rows} of {len(blocks)} lines are links to articles")
+
+
+def _running(blocks: Sequence[Block]) -> int:
+    """Return how many characters of running text the blocks hold; no more are counted than any question needs."""
+    running = 0
+    for block in blocks:
+        if running >= _NOTICE_TEXT:
+            break
+        if not FURNITURE.search(block.text):
+            running += len(block.text) - block.linked
+    return running
 
 
 def refuse_textless(tree: Tree, title: str) -> NoReturn:
@@ -110,7 +122,7 @@ def _links_elsewhere(tree: Tree) -> int:
     """Return how many links of a page are as long as headlines, where they are enough for a list."""
     if b"enpproperty" in tree.utf8:  # a newspaper's story, however short
         return 0
-    links = sum(owner_of(text).tag == "a" and len(text.strip()) >= _SHORTEST_HEADLINE for text in tree.texts)
+    links = sum(owner.tag == "a" and len(text.strip()) >= _SHORTEST_HEADLINE for text, owner, _ in tree.pieces)
     return links if links >= _SHORTEST_LIST else 0
 
 

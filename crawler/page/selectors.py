@@ -6,7 +6,7 @@ from cssselect import SelectorError
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
-from crawler.page.blocks import clean
+from crawler.page.clean import clean
 from crawler.page.tree import Element
 
 

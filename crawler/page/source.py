@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.page.blocks import clean
+from crawler.page.clean import clean
 from crawler.page.info import Circle
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Tree
@@ -16,6 +16,8 @@ _SCRIPT = re.compile(
     r"|\b(?:c?source|docsource|sourceName|laiyuan|csourcename)\s*[=:]\s*['\"]([^'\"<>]{2,60})['\"]",
     re.IGNORECASE,
 )
+# One of them stands in each: a cheap test before the pattern, which ignores case and so can skip to no letter.
+_SCRIPT_SIGN = re.compile("源|ource|OURCE|laiyuan|LAIYUAN|LaiYuan|Laiyuan")
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
     r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*|评论.*)$"
@@ -52,9 +54,9 @@ def read_source(circles: Sequence[Circle], named: Source | None, tree: Tree, met
 def read_named_source(lines: Sequence[Line]) -> Source | None:
     """Return the text of a short element whose class or id calls it the source, in the lines behind the headline."""
     for line in lines:
-        for piece in line.pieces:
-            names = f"{piece.owner.get('class') or ''} {piece.owner.get('id') or ''}"
-            text = clean(piece.text).strip(_EDGES) if len(names) > 1 and _SOURCE_CLASS.search(names) else ""
+        for piece, owner, _ in line.pieces:
+            names = f"{owner.get('class') or ''} {owner.get('id') or ''}"
+            text = clean(piece).strip(_EDGES) if len(names) > 1 and _SOURCE_CLASS.search(names) else ""
             if 1 < len(text) <= 20 and not line.hidden and not find_moments(text) and "来源" not in text:
                 return Source(text, "visible:class")
     return None
@@ -96,7 +98,7 @@ def _span_of_time(line: str) -> tuple[int, int]:
 
 
 def _from_script(scripts: Sequence[str]) -> Source | None:
-    for script in scripts:
+    for script in filter(_SCRIPT_SIGN.search, scripts):
         for found in _SCRIPT.finditer(script):
             text = clean((found[1] or found[2]).replace("&nbsp;", " ")).strip(_EDGES)
             if text.isascii() and text.isidentifier():

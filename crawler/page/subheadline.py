@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from crawler.page.blocks import squash
+from crawler.page.clean import squash
 from crawler.page.headline import Headline
 from crawler.page.info import read_labels
 from crawler.page.zones import Line
@@ -25,8 +25,8 @@ def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequenc
     above = lines[headline.place - 1] if headline.place else None
     if (
         above is not None
-        and _is_title_line(above)
         and above.is_heading
+        and _is_title_line(above)
         and squash(above.text) not in map(squash, trail)
     ):
         return above.text if _is_beside(above, lines[headline.place]) and len(above.text) > 6 else None
@@ -41,16 +41,15 @@ def read_subheadline(lines: Sequence[Line], headline: Headline | None) -> str | 
     for line in below:
         if _named(line, _SUBTITLE_CLASS) or (line.text.startswith("——") and len(line.text) <= _LONGEST_SUBHEADLINE):
             return line.text
-    if below and _is_title_line(below[0]) and below[0].is_heading and _is_beside(below[0], lines[headline.place]):
+    if below and below[0].is_heading and _is_title_line(below[0]) and _is_beside(below[0], lines[headline.place]):
         return below[0].text
     return None
 
 
 def _named(line: Line, pattern: re.Pattern[str]) -> bool:
-    if line.hidden or not _is_title_line(line):
-        return False
-    owners = {line.element, *(piece.owner for piece in line.pieces)}
-    return any(pattern.search(f"{owner.get('class') or ''} {owner.get('id') or ''}") for owner in owners)
+    owners = {line.element, *(owner for _, owner, _ in line.pieces)}
+    names = [f"{owner.get('class', '')} {owner.get('id', '')}" for owner in owners]
+    return not line.hidden and any(map(pattern.search, names)) and _is_title_line(line)
 
 
 def _is_title_line(line: Line) -> bool:

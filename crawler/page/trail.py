@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from crawler.page.blocks import clean, squash
+from crawler.page.clean import clean, squash
 from crawler.page.tree import Element, in_link
 from crawler.page.zones import Line
 
@@ -14,6 +14,7 @@ _LABEL = re.compile(
 )
 _ARROWS = re.compile(r"[>＞»›→]")
 _SEPARATORS = re.compile(r"\s*(?:[>＞»›→]+|－|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
+_SEPARATOR_SIGN = re.compile(r"[>＞»›→－/\\|·━—:-]")
 _ENDS = frozenset(
     "正文 内容 详情 详细 文章 信息内容 详细内容 正文内容 内容页 文章内容 浏览文章 查看文章 文章详情 信息详情"
     " 阅读 浏览".split()
@@ -25,6 +26,7 @@ _PLACE_CLASS = re.compile(
 )
 _STUB = ("详情页", "详细页")
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}")
+_LONGEST_LABEL = 24
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
 
 
@@ -43,9 +45,11 @@ def read_trail(lines: Sequence[Line], headline: str | None) -> list[str]:
 
 def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
     for place, line in enumerate(lines):
-        text = line.text[:24]
-        found = _LABEL.search(text) if "位" in text or "所在" in text or "栏目" in text else None
-        if found is None or not (found.end() - found.start() > 2 or text[found.end() - 1] in ":："):
+        text = line.text
+        if not ("位" in text or "所在" in text or "栏目" in text):  # a cheap test before the costly pattern
+            continue
+        found = _LABEL.search(text[:_LONGEST_LABEL])
+        if found is None or not (found.end() - found.start() > 2 or found[0][-1] in ":："):
             continue
         items = _items(line, after=found.end())
         if len(items) < 2:
@@ -76,12 +80,12 @@ def _is_sibling(line: Line, parent: Element) -> bool:
 def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = False) -> Iterator[tuple[list[str], bool]]:
     """Yield trails without a label in one line: links with arrows, or a home link first and any separator."""
     for line in lines:
-        if line.hidden is not hidden or len(line.text) > 120 or "|" in line.text:
-            continue
         if not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
             continue
+        if line.hidden is not hidden or len(line.text) > 120 or "|" in line.text:
+            continue
         arrows = len(_ARROWS.findall(line.text.replace(">>", ">")))
-        if not arrows and not any(in_link(piece.owner) for piece in line.pieces) and not _BARE_HOME.match(line.text):
+        if not arrows and not any(in_link(owner) for _, owner, _ in line.pieces) and not _BARE_HOME.match(line.text):
             continue
         trail = _trim(_items(line), headline)
         if trail and (_HOME.search(trail[0]) or (arrows and len(trail) > 1)) and arrows <= len(trail) + 2:
@@ -108,29 +112,32 @@ def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[
 
 def _classed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
     """Yield trails that only a class, id or aria-label names, in one line or in several."""
-    for holder, run in groupby(lines, _named_holder):
+    names: dict[Element, bool] = {}
+    for holder, run in groupby(lines, lambda line: _named_holder(line, names)):
         shown = [line for line in run if not line.hidden and len(line.text) <= 4 * _LONGEST_ITEM]
-        if holder is None or not shown or not in_link(shown[0].pieces[0].owner):
+        if holder is None or not shown or not in_link(shown[0].pieces[0][1]):
             continue
         trail = _trim([item for line in shown for item in _items(line)], headline)
         if trail and (len(trail) > 1 or _HOME.search(trail[0])):
             yield trail, False
 
 
-def _named_holder(line: Line) -> Element | None:
+def _named_holder(line: Line, known: dict[Element, bool]) -> Element | None:
     node: Element | None = line.element
     for _ in range(3):
         if node is None or node.tag == "body":
             return None
-        names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
-        if len(names) > 2 and _PLACE_CLASS.search(names):
+        if node not in known:
+            names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
+            known[node] = len(names) > 2 and _PLACE_CLASS.search(names) is not None
+        if known[node]:
             return node
         node = node.getparent()
     return None
 
 
 def _has_separator(line: Line) -> bool:
-    return bool(_SEPARATORS.search(line.text))
+    return bool(_SEPARATOR_SIGN.search(line.text) and _SEPARATORS.search(line.text))
 
 
 def _items(line: Line, after: int = 0) -> list[str]:
@@ -138,12 +145,12 @@ def _items(line: Line, after: int = 0) -> list[str]:
     items: list[str] = []
     skipped = 0
     open_link: Element | None = None
-    for piece in line.pieces:
-        text = clean(piece.text)
+    for piece, owner, _ in line.pieces:
+        text = clean(piece)
         if skipped < after:
             cut, skipped = after - skipped, skipped + len(text)
             text = text[cut:].strip() if cut < len(text) else ""
-        link = _link(piece.owner)
+        link = _link(owner)
         if link is None:
             items.extend(part.strip() for part in _SEPARATORS.split(text))
         elif link is open_link and items:

@@ -1,31 +1,33 @@
 """UTF-8 bytes to a tree, and its text pieces in document order.
 
-The pieces come out of one XPath: a walk over all elements in Python costs more than the parse.
+One walk finds all pieces: lxml hands out elements fast and texts slowly, so each text is asked for once.
 """
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from lxml import etree
 
 from crawler.errors import PageRejected
+from crawler.page.lazy import lazy
+from crawler.page.limits import refuse_attributes, refuse_elements
 
 Element = etree._Element  # noqa: SLF001 - lxml names the type of all elements so
-Text = etree._ElementUnicodeResult  # noqa: SLF001 - a string that knows its parent and whether it is a tail
 
-_TEXTS = etree.XPath("descendant::text()[normalize-space()]")
 _CLOSERS = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\b[^>]*+>")
 _SCRIPTS = re.compile(rb"<[sS][cC][rR][iI][pP][tT]\b[^<]*+(?:<(?!/[sS][cC])[^<]*+)*+")
 # visibility:hidden does not count: WeChat serves each article so, and shows it by script.
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-# By attribute first: a test of every element's attributes costs ten times as much.
-_STYLED = etree.XPath("//@style[contains(., 'none') or contains(., 'NONE')]/..")
-_MARKED = etree.XPath("//@hidden/..")
-_ANGULAR = etree.XPath("//@class[contains(., 'ng-hide')]/..")
 _HEAD_BYTES = 4096  # of an AngularJS page, in which its ng-app stands
 _SILENT = frozenset(("script", "style", "noscript", "textarea", "option", "title", "template", "iframe", "head"))
+_NAMED = ("meta", "title", "base", "time", "founder-content")
 _LAST_SCRIPT = b"</script"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # tells the parser UTF-8, whatever the page declares, and faster than an option does
+
+
+# A text piece, the element that directly holds it, and the element that ends right before it: None where it opens its
+# owner. Plain tuples, because a page has hundreds.
+Piece = tuple[str, Element, Element | None]
 
 
 @dataclass
@@ -36,68 +38,113 @@ class Tree:
     root: Element
     _hidden: dict[Element, bool] = field(default_factory=dict)
 
-    @cached_property
-    def texts(self) -> list[Text]:
-        """The text pieces that are more than blanks, as lxml's strings that know their parents, in document order."""
-        found: list[Text] = _TEXTS(self.root)  # type: ignore[assignment]  # the expression selects texts only
-        return [text for text in found if text.is_tail or _parent(text).tag not in _SILENT]
+    @lazy
+    def pieces(self) -> list[Piece]:
+        """The text pieces that are more than blanks and that a reader may see, in document order."""
+        return _read_pieces(self.root)
 
-    @cached_property
-    def hiding(self) -> frozenset[Element]:
-        """The elements that their own attributes hide; one search for all of them."""
-        paths = (_STYLED, _MARKED, _ANGULAR) if b"ng-app" in self.utf8[:_HEAD_BYTES] else (_STYLED, _MARKED)
-        found: list[Element] = []
-        for path in paths:
-            found += path(self.root)  # type: ignore[arg-type]  # the expressions select elements only
-        return frozenset(filter(hides, found))
+    @lazy
+    def hides(self) -> "_Hides":
+        """Whether an element's own attributes hide it."""
+        return _Hides(angular=b"ng-app" in self.utf8[:_HEAD_BYTES])
+
+    def hiding_in(self, container: Element) -> set[Element]:
+        """Return the elements of a container, itself included, that their own attributes hide."""
+        hides = self.hides
+        return {element for element in container.iter() if hides[element]}
+
+    @lazy
+    def named(self) -> dict[str, list[Element]]:
+        """The elements that only their tag makes worth a look, by tag: ``meta``, ``title``, ``base`` ..."""
+        found: dict[str, list[Element]] = {tag: [] for tag in _NAMED}
+        for element in self.root.iter(*_NAMED):
+            found[str(element.tag)].append(element)
+        return found
 
     def is_hidden(self, element: Element) -> bool:
         """Tell whether the element or one around it is hidden by its own attributes."""
-        if not self.hiding:
-            return False
-        known = self._hidden
-        verdict = known.get(element)
-        if verdict is not None:
-            return verdict
+        known, hides = self._hidden, self.hides
+        if element in known:
+            return known[element]
         line = [element]
-        for above in element.iterancestors():  # no recursion: pages nest two thousand deep
-            verdict = known.get(above)
-            if verdict is not None:
-                break
-            line.append(above)
-        verdict = bool(verdict)
+        node = element.getparent()
+        while node is not None and node not in known:  # no recursion: pages nest two thousand deep
+            line.append(node)
+            node = node.getparent()
+        verdict = node is not None and known[node]
         for step in reversed(line):
-            verdict = known[step] = verdict or step in self.hiding
+            verdict = known[step] = verdict or hides[step]
         return verdict
 
-    @cached_property
+    @lazy
     def scripts(self) -> list[str]:
         """The page's scripts with their opening tags, in document order."""
         end = self.utf8.lower().rfind(_LAST_SCRIPT)  # an opener behind the last closer would be tried to the end
         return [found.decode("utf-8", "replace") for found in _SCRIPTS.findall(self.utf8, 0, max(0, end))]
 
 
-def owner_of(text: Text) -> Element:
-    """Return the element that directly holds a text piece."""
-    parent = _parent(text)
-    if text.is_tail:
-        above = parent.getparent()
-        return parent if above is None else above
-    return parent
+class _Hides(dict[Element, bool]):
+    """Elements that were asked for, and whether their own attributes hide them: few of a page's are ever asked."""
+
+    def __init__(self, *, angular: bool) -> None:
+        super().__init__()
+        self.angular = angular
+
+    def __missing__(self, element: Element) -> bool:
+        names = element.keys()  # half the price of one attribute that is not there
+        verdict = self[element] = "hidden" in names or (
+            bool(names)
+            and (
+                ("style" in names and _hides(element.get("style", "")))
+                or (self.angular and "ng-hide" in element.get("class", ""))
+            )
+        )
+        return verdict
 
 
-def _parent(text: Text) -> Element:
-    """Return the element that a text piece stands in or behind; XPath's texts always have one."""
-    parent: Element = text.getparent()  # type: ignore[assignment]
-    return parent
+def _hides(style: str) -> bool:
+    return ("none" in style or style.isupper()) and _HIDDEN_STYLE.search(style) is not None
 
 
-def hides(element: Element) -> bool:
-    """Tell whether the element's own attributes hide it."""
-    style = element.get("style")
-    if style and ("none" in style or style.isupper()) and _HIDDEN_STYLE.search(style):
-        return True
-    return element.get("hidden") is not None or "ng-hide" in element.get("class", "")
+def _read_pieces(root: Element) -> list[Piece]:
+    """Walk the elements once; what stands behind one that has children waits until the last of them has passed.
+
+    Blanks are those of the source; a no-break space is one that a reader sees.
+    """
+    pieces: list[Piece] = []
+    add = pieces.append
+    waiting: dict[Element, list[Piece]] = {}
+    last: dict[Element, Element] = {}
+    for element in root.iter():
+        text = element.text
+        if text and not (text.isspace() and text.isascii()) and element.tag not in _SILENT:
+            add((text, element, None))
+        text = element.tail
+        if text and not (text.isspace() and text.isascii()):
+            piece = (text, _above(element), element)
+            if len(element):
+                waiting.setdefault(_last_inside(element, last), []).append(piece)
+            else:
+                add(piece)
+        if waiting and element in waiting:
+            pieces += reversed(waiting.pop(element))
+    return pieces
+
+
+def _last_inside(element: Element, known: dict[Element, Element]) -> Element:
+    """Return the last element inside one, which ends together with it; each element is passed once in all calls."""
+    line = []
+    while element not in known and len(element):
+        line.append(element)
+        element = element[-1]
+    found = known.get(element, element)
+    known.update(dict.fromkeys(line, found))
+    return found
+
+
+def _above(element: Element) -> Element:
+    above = element.getparent()
+    return element if above is None else above
 
 
 def in_link(element: Element) -> bool:
@@ -113,23 +160,26 @@ def in_link(element: Element) -> bool:
 
 
 def parse(utf8: bytes) -> Tree:
-    """Parse a page; raises PageRejected ``empty``, ``not_html`` or ``too_deep``.
+    """Parse a page; raises PageRejected ``empty``, ``not_html``, ``too_deep`` or ``too_many_elements``.
 
     An inner ``</html>`` makes the parser put all that follows it into a second root (6 of 149 pages): such a page is
     parsed again without its closers.
     """
+    refuse_attributes(utf8)
     root = _parse(utf8)
     if root is not None and root.getnext() is not None:
         root = _parse(_CLOSERS.sub(b"", utf8))
     if root is None:
         raise PageRejected("empty", "no element in the page")
+    refuse_elements(utf8, root)
     return Tree(utf8, root)
 
 
 def _parse(utf8: bytes) -> Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    # Without a table of ids, which nobody asks and every id costs.
+    parser = etree.HTMLParser(recover=True, huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        root = etree.fromstring(utf8, parser) if not utf8.isspace() and utf8 else None
+        root = etree.fromstring(_BYTE_ORDER_MARK + utf8, parser) if not utf8.isspace() and utf8 else None
     except etree.XMLSyntaxError as error:
         raise PageRejected("not_html", str(error)) from error
     if any("Excessive depth" in entry.message for entry in parser.error_log.filter_from_fatals()):

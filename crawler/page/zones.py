@@ -4,48 +4,34 @@ Built from the flat pass, nearest lines first in need, so that a menu of hundred
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
-from crawler.page.blocks import BREAKS, clean, is_custom, squash
-from crawler.page.tree import Element, Text, Tree, in_link, owner_of
+from crawler.page.block import BREAKS, is_custom
+from crawler.page.clean import clean
+from crawler.page.lazy import lazy
+from crawler.page.tree import Element, Piece, Tree, in_link
 
-_NEAR_PIECES, _TAIL_PIECES = 60, 36
+_NEAR_PIECES, _TAIL_PIECES, _FEW_PIECES = 60, 36, 9
 _LABEL_WORDS = frozenset(("来源", "信息来源", "发布时间", "发布日期", "时间", "日期", "作者", "编辑", "责任编辑"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-
-
-class Piece(NamedTuple):
-    """A piece of a line: the element that holds it directly, and the text."""
-
-    owner: Element
-    text: str
 
 
 class Line:
     """A line outside the container: its text pieces with the elements that hold them, and the block around them.
 
-    ``text`` is the whole line as a reader sees it. No cached properties here: a page has a hundred lines.
+    ``text`` is the whole line as a reader sees it, ``bare`` the same without blanks, for comparing.
     """
 
-    __slots__ = ("_bare", "_linked", "element", "hidden", "pieces", "text")
+    __slots__ = ("_linked", "bare", "element", "hidden", "pieces", "text")
 
     def __init__(self, pieces: list[Piece], element: Element, *, hidden: bool = False) -> None:
         """Take the line's pieces and the block element that holds them."""
         self.pieces = pieces
         self.element = element
         self.hidden = hidden
-        self.text = clean(pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces]))
-        self._bare: str | None = None
+        self.text = clean(pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces]))
+        self.bare = self.text.replace(" ", "")
         self._linked: bool | None = None
-
-    @property
-    def bare(self) -> str:
-        """The line without blanks, for comparing."""
-        if self._bare is None:
-            self._bare = squash(self.text)
-        return self._bare
 
     @property
     def info(self) -> str:
@@ -69,7 +55,7 @@ class Line:
     def linked(self) -> bool:
         """Whether all pieces stand in links."""
         if self._linked is None:
-            self._linked = all(in_link(piece.owner) for piece in self.pieces)
+            self._linked = all(in_link(owner) for _, owner, _ in self.pieces)
         return self._linked
 
 
@@ -80,82 +66,81 @@ class Zones:
         """Take the page's tree and its container."""
         self._tree = tree
         inside = set(container.iter())
-        places = [place for place, text in enumerate(tree.texts) if owner_of(text) in inside]
+        places = [place for place, (_, owner, _) in enumerate(tree.pieces) if owner in inside]
         self._start, self._end = (places[0], places[-1] + 1) if places else (_end_of(tree, container),) * 2
 
-    @cached_property
+    @lazy
     def head(self) -> list[Line]:
         """The lines before the container, at most some eighty pieces of text; all of them in ``whole_head``."""
-        return read_lines(self._tree, self._tree.texts[max(0, self._start - _NEAR_PIECES) : self._start])
+        return read_lines(self._tree, max(0, self._start - _NEAR_PIECES), self._start)
 
-    @cached_property
+    @lazy
     def tail(self) -> list[Line]:
         """The lines behind the container, at most some sixty pieces of text."""
-        return read_lines(self._tree, self._tree.texts[self._end : self._end + _TAIL_PIECES])
+        return read_lines(self._tree, self._end, self._end + _TAIL_PIECES)
 
-    @cached_property
+    def tail_text(self) -> str:
+        """Return the text of the lines behind the container without blanks, which costs less than the lines."""
+        text = "".join([text for text, _, _ in self._tree.pieces[self._end : self._end + _TAIL_PIECES]])
+        return "".join(text.split())
+
+    def right_behind(self, count: int) -> list[Line]:
+        """Return so many lines right behind the container; without building more than these where a few will do."""
+        few = read_lines(self._tree, self._end, self._end + _FEW_PIECES)
+        return few[:count] if len(few) > count else self.tail[:count]
+
+    @lazy
     def whole_head(self) -> list[Line]:
         """All lines before the container."""
-        if self._start <= _NEAR_PIECES:
-            return self.head
-        return read_lines(self._tree, self._tree.texts[: self._start])
+        return self.head if self._start <= _NEAR_PIECES else read_lines(self._tree, 0, self._start)
 
 
 def _mark_values(pieces: Sequence[Piece]) -> str:
     """Return the joined pieces with tabs, colons and blanks that only the mark-up shows; '' where it shows none."""
-    parts, label = [pieces[0].text], None
-    for before, piece in pairwise(pieces):
-        if before.owner is piece.owner:
-            parts.append(piece.text)
+    parts, label = [pieces[0][0]], None
+    for (before, holder, _), (text, owner, _) in pairwise(pieces):
+        if holder is owner:
+            parts.append(text)
             label = None
             continue
-        word = before.text.strip()
+        word = before.strip()
         is_label = word[-1:] in (":", "：") or word in _LABEL_WORDS
         if is_label and word in _LABEL_WORDS:
             parts.append("：")  # labels that stand in elements of their own do without a colon
-        elif _ends_a_value(before, piece, label):
+        elif (label is not None and (text[0].isspace() or owner is not label)) or owner.tag == holder.tag == "a":
             parts.append("\t")
-        elif word[-1:].isdigit() and piece.text[0].isdigit():
+        elif word[-1:].isdigit() and text[0].isdigit():
             parts.append(" ")  # date and time in elements of their own
-        parts.append(piece.text)
-        label = before.owner if is_label else None
+        parts.append(text)
+        label = holder if is_label else None
     return "".join(parts) if len(parts) > len(pieces) else ""
 
 
-def _ends_a_value(before: Piece, piece: Piece, label: Element | None) -> bool:
-    """Whether the mark-up ends a value between two pieces; ``label`` is the element of a label before the first."""
-    if label is not None and (piece.text[0].isspace() or piece.owner is not label):
-        return True
-    return piece.owner.tag == "a" and before.owner.tag == "a"
-
-
-def read_lines(tree: Tree, texts: Sequence[Text]) -> list[Line]:
+def read_lines(tree: Tree, start: int, end: int) -> list[Line]:
     """Return these pieces of text as lines: one for each run in one block element that no ``br`` breaks."""
     runs: list[tuple[Element, list[Piece]]] = []
     holders: dict[Element, Element] = {}
     last: Element | None = None
-    for text in texts:
-        owner = owner_of(text)
-        holder = holders.get(owner)
+    for piece in tree.pieces[start:end]:
+        _, owner, behind = piece
+        holder = owner if owner.tag in BREAKS else holders.get(owner)
         if holder is None:
             holder = holders[owner] = _holder(owner)
         if holder is not last:
-            runs.append((holder, [Piece(owner, text)]))
-        elif not _is_broken(text):
-            runs[-1][1].append(Piece(owner, text))
+            runs.append((holder, [piece]))
+        elif not (_is_broken(owner) if behind is None else behind.tag == "br"):
+            runs[-1][1].append(piece)
         elif holder.tag in _HEADINGS:
-            runs[-1][1].extend((Piece(owner, " "), Piece(owner, text)))
+            runs[-1][1].extend(((" ", owner, None), piece))
         else:
-            runs.append((holder, [Piece(owner, text)]))
+            runs.append((holder, [piece]))
         last = holder
     return [Line(pieces, holder, hidden=tree.is_hidden(holder)) for holder, pieces in runs]
 
 
-def _is_broken(text: Text) -> bool:
-    """Whether a ``br`` stands right before a piece of text."""
-    node: Element | None = text.getparent()
-    if text.is_tail:
-        return node is not None and node.tag == "br"
+def _is_broken(owner: Element) -> bool:
+    """Whether a ``br`` stands right before an element whose text begins with it."""
+    node: Element | None = owner
     for _ in range(2):
         if node is None or node.tag in BREAKS:
             return False
@@ -169,11 +154,12 @@ def _is_broken(text: Text) -> bool:
 def _holder(owner: Element) -> Element:
     """Return the nearest element around, itself included, that breaks lines."""
     node = owner
-    while node.tag not in BREAKS and not is_custom(node.tag):
+    tag = node.tag
+    while tag not in BREAKS and not ("-" in tag and is_custom(tag)):
         above = node.getparent()
         if above is None:
             break
-        node = above
+        node, tag = above, above.tag
     return node
 
 
@@ -183,8 +169,7 @@ def _end_of(tree: Tree, container: Element) -> int:
     place = 0
     for element in container.itersiblings(preceding=True):
         before.update(element.iter())
-    for place, text in enumerate(tree.texts):
-        owner = owner_of(text)
+    for place, (_, owner, _) in enumerate(tree.pieces):
         if owner not in before and not any(above in before for above in owner.iterancestors()):
             return place
     return place

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from operator import attrgetter
 
 from crawler.record import Precision
 from crawler.text.date_forms import (
@@ -30,6 +31,11 @@ _LEAP_GAP = 8
 
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERALS = {sign: value for value, signs in enumerate(("〇○◯OＯ零0０", *"一二三四五六七八九")) for sign in signs}
+# The parts that the groups of each form hold, in order; all groups have names.
+_PART_NAMES = {
+    form.pattern: [name.partition("_")[0] for name in form.groupindex]
+    for form in (BARE_NUMBER, DIGIT_DATE, ENGLISH_DATE, MONTH_DAY, NUMERAL_DATE, URL_DAY)
+}
 _TO_DATEPARSER = str.maketrans("：∶日", "::天")
 
 
@@ -50,7 +56,7 @@ def find_moments(line: str) -> list[Moment]:
     Impossible ones (13th month, 25 o'clock) and years outside 1990 to 2100 are left out. A clock of 00:00 is what a CMS
     prints for a day without a time, so it gives the precision ``day``.
     """
-    return sorted(_moments(line), key=lambda moment: moment.start)
+    return sorted(_moments(line), key=attrgetter("start"))
 
 
 def read_moment(line: str) -> Moment | None:
@@ -140,7 +146,8 @@ def _moment(found: re.Match[str]) -> Moment | None:
 
 
 def _parts(found: re.Match[str]) -> dict[str, str]:
-    return {name.partition("_")[0]: text for name, text in found.groupdict().items() if text is not None}
+    names = _PART_NAMES[found.re.pattern]
+    return {name: text for name, text in zip(names, found.groups(), strict=True) if text is not None}
 
 
 def _at(found: re.Match[str], value: datetime, precision: Precision) -> Moment:

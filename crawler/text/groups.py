@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from crawler.text.names import NameKind, is_likely_name, is_plausible_name, name_kind, split_names
 from crawler.text.roles import Role, RoleKind, find_roles
@@ -109,7 +109,7 @@ def _inherited(role: Role, group: Group, between: str | None) -> Role:
     if between is None or group.kind not in ("photo", "free") or role.kind != "author" or role.labelled:
         return role
     owned = not group.words if group.kind == "photo" else between.strip() in _OWN | _NO_OUTLET
-    return replace(role, kind=group.kind) if owned and group.role and group.role.labelled else role
+    return role._replace(kind=group.kind) if owned and group.role and group.role.labelled else role
 
 
 def _closed(group: Group, role: Role) -> Group:

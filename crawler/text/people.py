@@ -15,6 +15,7 @@ from crawler.text.byline import Byline, read_byline
 from crawler.text.credit import read_credit
 from crawler.text.lines import remove_lines
 from crawler.text.names import is_likely_name
+from crawler.text.roles import ROLE_SIGN
 from crawler.text.staff_lines import CLOSERS, is_staff_line, own_lines, read_staff_line
 
 __all__ = ["Byline", "is_staff_line", "people", "read_byline"]
@@ -22,8 +23,6 @@ __all__ = ["Byline", "is_staff_line", "people", "read_byline"]
 _LEAD_LINES, _CLOSING_LINES = 5, 6
 _BARE_LINES = 3
 _REACH = 200
-# One of these stands in every role word: a cheap test before the costly pattern.
-_ROLE_SIGN = re.compile("[者员員輯辑编編审校核摄攝图文稿撰写签监制班采译道]")
 _OPENING = re.compile(r"([^（(【\[。！？；，,：:]{0,30})[（(【\[]([^）)】\]（(【\[]{2,160})[）)】\]]")
 _DATELINE = re.compile(r"(?:[讯訊]|[电電]|消息)\s*$")
 _CLOSING = re.compile(r"[（(【\[]([^（(【\[）)】\]]{1,120})[）)】\]]\s*[。.]?\s*$")
@@ -32,6 +31,7 @@ _UNCLOSED = re.compile(r"[（(]([^（(）)]{0,20}(?:记者|通讯员)[^（(）)]
 _OWN_RULES = frozenset(("byline", "editors", "headline", "kicker", "subheadline"))
 _BRACKET_ENDS = f"{CLOSERS}。. "
 _ENDS = "。！？”…"
+_SENTENCE_ENDS = "。！？”’」』）)】]…"
 _LAST_SENTENCE = re.compile(r"(?<=[。！？”’」』）)】\]…])[^。！？”’」』）)】\]…]{2,120}$")
 _REPORTED = re.compile(r"[^。！？；，,]{1,50}?报\s?道(?=[\s:：，,。—\d]|$)")
 _UNBRACKETED = re.compile(
@@ -111,7 +111,7 @@ def _openings(line: str) -> Iterator[_Found]:
         byline = read_byline(_after_dateline(reported[0]))
         if byline.whole and byline.authors:
             yield _Found("lead", byline)
-    if unbracketed := _UNBRACKETED.match(line):
+    if ("记者" in line or "通讯员" in line) and (unbracketed := _UNBRACKETED.match(line)):
         yield from _leading_people(unbracketed[1])
 
 
@@ -135,8 +135,17 @@ def _leading_people(text: str) -> Iterator[_Found]:
 def _in_closing(lines: list[str]) -> Iterator[_Found]:
     """Yield what closes the last paragraphs: brackets with a role word, on the last line also names alone."""
     for distance, line in enumerate(reversed(lines[-_CLOSING_LINES:])):
+        if not _may_close(line):
+            continue
         bare = "any" if distance == 0 else "behind a sentence" if distance < _BARE_LINES else "none"
         yield from reversed(list(_closings(line[-_REACH:], bare=bare)))
+
+
+def _may_close(line: str) -> bool:
+    """Say whether a paragraph may end with people: a cheap test, which most paragraphs do not pass."""
+    if line[-1:] not in _SENTENCE_ENDS or line.rstrip("。. ")[-1:] in CLOSERS:
+        return True
+    return "记者" in line or "通讯员" in line
 
 
 def _closings(line: str, *, bare: str) -> Iterator[_Found]:
@@ -152,7 +161,7 @@ def _closings(line: str, *, bare: str) -> Iterator[_Found]:
             yield _Found("closing_bracket", byline)
     if ("记者" in line or "通讯员" in line) and (unclosed := _UNCLOSED.search(line)):
         yield _Found("closing_bracket", read_byline(unclosed[1]))
-    elif _ROLE_SIGN.search(line, max(0, len(line) - 100)) and (last := _LAST_SENTENCE.search(line)):
+    elif line[-1:] not in _SENTENCE_ENDS and ROLE_SIGN.search(line) and (last := _LAST_SENTENCE.search(line)):
         byline = read_byline(last[0])
         if byline.whole:
             yield _Found("closing", byline)

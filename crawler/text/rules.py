@@ -211,7 +211,8 @@ RULES = (
     _rule(
         "copyright",
         "tail",
-        r"(?:Copyright|©|版权所有|ICP备|公网安备|网站标识码)",
+        # Not ignoring case, so that the search can skip to the first letters.
+        r"(?-i:Copyright|COPYRIGHT|copyright|©|版权所有|ICP备|icp备|公网安备|网站标识码)",
         reason="the owner's line of a footer",
         case="版权所有：南山县人民政府办公室",
     ),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from crawler.text.byline import Byline, read_byline
 from crawler.text.names import is_likely_name, is_plausible_name, name_kind, split_names
+from crawler.text.roles import ROLE_SIGN
 
 __all__ = ["CLOSERS", "OPENERS", "is_signature", "is_staff_line", "own_lines", "read_staff_line"]
 
@@ -19,8 +20,6 @@ _LONGEST_NAMES = 30
 _LONGEST_GROUP = 40
 _SHORTEST_TEXT = 40
 _SENTENCE_ENDS = "。！？!?；;…"
-# One of these stands in every role word: a cheap test before the costly pattern.
-_ROLE_SIGN = re.compile("[者员員輯辑編编审校核摄攝图文稿撰写签监制班采译道笔习理家送]")
 _BRACKET = re.compile(r"[（(【\[［〔]([^（(【\[［〔）)】\]］〕]{2,120})[）)】\]］〕]\s*[。.]?\s*")
 # Buttons that stand in one line with the editors: 【纠错】责任编辑：A.
 _TOOLS = re.compile(r"(?:[【\[](?:我要纠错|内容纠错|纠错|打印|关闭|分享|收藏)[】\]]\s*)+")
@@ -30,7 +29,9 @@ _GROUP = re.compile(
     r"|(?:本报|本刊|本网|本台)(?:编辑部|编委会|评论部)|(?:本报|本刊|本网|本台|本站)\s?综合(?:报道|整理|消息|编辑)?)|\S{2,20}[委办室局院会校]\S{0,8}调研组)"
     r"[\s）)】\]]{0,4}"
 )
-_GROUP_SIGN = re.compile("[组员章部会合道理息辑][\\s）)】\\]]{0,4}$")
+_GROUP_ENDS = frozenset("组员章部会合道理息辑")
+_BEHIND_GROUP = " \t）)】]"
+_MEDIA_SIGN = re.compile("记者站|日报|晚报|报社|电视台|广播台|融媒|新闻网|周刊|杂志|通讯社|发布")
 _MEDIA = re.compile(r"(?:记者站|日报社?|晚报|报社|电视台|广播台|融媒体?中心|融媒体?|新闻网|周刊|杂志社?|通讯社|发布)$")
 
 
@@ -52,7 +53,7 @@ def read_staff_line(line: str) -> Byline | None:
     line = _TOOLS.sub("", line) if "】" in line or "]" in line else line
     if line[-1:] in _SENTENCE_ENDS or len(line) > (_LONGEST_STAFF_LINE if _LABEL_SIGN.search(line) else _LONGEST_BARE):
         return None
-    if _ROLE_SIGN.search(line):
+    if ROLE_SIGN.search(line):
         byline = read_byline(line)
         if byline.whole:
             return byline
@@ -69,7 +70,9 @@ def own_lines(body: list[str], stated: str | None) -> dict[int, Byline]:
     names behind a bullet, a name alone above the text, and a group that signs (本报评论员, 课题组).
     """
     places = sorted({*range(min(_HEAD_LINES, len(body))), *range(max(0, len(body) - _TAIL_LINES), len(body))})
-    lines = {place: byline for place in places if (byline := _read_own_line(body, place, stated))}
+    least = max(_LONGEST_GROUP, len(stated or "") + _LONGEST_SIGNS)
+    short = [place for place in places if len(body[place]) <= least or body[place][-1:] not in _SENTENCE_ENDS]
+    lines = {place: byline for place in short if (byline := _read_own_line(body, place, stated))}
     bulleted = [place for place in places if body[place][:1] in _BULLETS and _is_names(body[place])]
     if len(bulleted) == 1 and bulleted[0] not in lines:
         lines[bulleted[0]] = _as_whole(body[bulleted[0]])
@@ -105,7 +108,7 @@ def _bare_name(text: str) -> str:
 
 def _read_group(line: str) -> Byline | None:
     """Return a line of writers without names: a group is no person, and yet who wrote it."""
-    if len(line) > _LONGEST_GROUP or not _GROUP_SIGN.search(line) or not _GROUP.fullmatch(line):
+    if len(line) > _LONGEST_GROUP or line.rstrip(_BEHIND_GROUP)[-1:] not in _GROUP_ENDS or not _GROUP.fullmatch(line):
         return None
     return Byline(raw=line.strip(), authors=[], photographers=[], editors=[], unsplit=False, whole=True)
 
@@ -129,5 +132,7 @@ def _names_above(body: list[str], place: int) -> bool:
 
 def _is_reporter(line: str) -> bool:
     """Say whether a line is an outlet and names: 某报某地记者站 张三."""
+    if not _MEDIA_SIGN.search(line):
+        return False
     first, *names = split_names(line) or [""]
     return 0 < len(names) < 5 and len(first) > 3 and bool(_MEDIA.search(first)) and all(map(is_likely_name, names))
