@@ -15,7 +15,7 @@ demo: $(STAMP) ## crawl five replica portals on this machine into data/demo (AGA
 	$(BIN)/python -m demo $(if $(AGAIN),--again)
 
 test: $(STAMP) ## run the tests, offline
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 faults: $(STAMP) ## play the 44 faults against `scrapy crawl` and print the scoreboard (ARGS=--write-board: into docs/faults.md)
 	$(BIN)/python -m pytest tests/faults $(ARGS)

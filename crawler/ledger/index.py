@@ -62,6 +62,8 @@ class Index:
         self.connection.execute("PRAGMA trusted_schema = OFF")
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.execute("PRAGMA synchronous = NORMAL")
+        # Half of SQLite's own: a run asks for what it has just written, and its memory stays flat sooner.
+        self.connection.execute("PRAGMA cache_size = -1000")
         if not self._tables():
             for statement in _SCHEMA:
                 self.connection.execute(statement)
