@@ -112,7 +112,8 @@ def test_a_line_of_numbers_costs_no_more_than_its_length(piece: str) -> None:
             best = min(best, time.process_time() - begun)
         return best
 
-    assert seconds(400_000) <= 6 * max(seconds(100_000), 0.002)
+    # Other work on the machine can only lengthen one of the two.
+    assert any(seconds(800_000) <= 6 * max(seconds(200_000), 0.002) for _ in range(5))
 
 
 def test_it_is_masked_wherever_text_stands_and_said() -> None:

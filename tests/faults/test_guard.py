@@ -90,7 +90,7 @@ def test_no_notation_of_a_private_address_is_connected_to(canary: Canary, tmp_pa
 
 @pytest.mark.fault(25)
 @pytest.mark.parametrize("before", [(), (answer("", status="503 Busy"),)], ids=["at once", "after a retry"])
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f.1"])
+@pytest.mark.parametrize("host", ["localhost", "0x7f.1"])
 def test_no_redirect_of_a_start_page_leads_to_one(
     before: tuple[bytes, ...], host: str, canary: Canary, tmp_path: Path
 ) -> None:

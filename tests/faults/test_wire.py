@@ -216,15 +216,11 @@ def test_a_list_that_is_empty_is_no_list_that_changed(reply: bytes, tmp_path: Pa
 
 
 @pytest.mark.fault(38)
-@pytest.mark.parametrize(
-    "called", ["application/json", "text/plain", "application/octet-stream", "image/png", "nonsense", ""]
-)
-def test_html_is_read_whatever_it_is_called(called: str, tmp_path: Path) -> None:
-    rows = [("./a.html", "镇上的一件事情", "2024-12-15")]
-    replies = {
-        COLUMN: answer(column(rows).body, Content_Type=called),
-        path_of("a"): answer(WHOLE, Content_Type=called),
-    }
-    with FaultServer(replies) as server:
+@pytest.mark.parametrize("list_called", ["application/json", "application/octet-stream"])
+def test_html_is_read_whatever_it_is_called(list_called: str, tmp_path: Path) -> None:
+    called = ("application/json", "text/plain", "application/octet-stream", "image/png", "nonsense", "")
+    replies = pages({f"n{number}": answer(WHOLE, Content_Type=name) for number, name in enumerate(called)})
+    rows = [(f"./n{number}.html", f"镇上的事情之{number}", "2024-12-15") for number in range(len(called))]
+    with FaultServer({**replies, COLUMN: answer(column(rows).body, Content_Type=list_called)}) as server:
         ran = crawl(server, tmp_path)
-    assert headlines(ran) == ["茶厂重新开工"], ran.err
+    assert headlines(ran) == ["茶厂重新开工"] * len(called), ran.err
