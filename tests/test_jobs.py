@@ -146,8 +146,7 @@ def slow(tmp_path: Path) -> dict[str, str]:
     "stops",
     [
         pytest.param([signal.SIGTERM], id="TERM"),
-        pytest.param([signal.SIGHUP], id="HUP"),
-        pytest.param([signal.SIGINT, signal.SIGINT], id="INT twice"),
+        pytest.param([signal.SIGHUP, signal.SIGINT], id="HUP, then INT"),
     ],
 )
 def test_a_stop_is_passed_on_and_waited_for(stops: list[signal.Signals], tmp_path: Path, slow: dict[str, str]) -> None:
