@@ -18,7 +18,7 @@ test: $(STAMP) ## run the tests, offline
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 faults: $(STAMP) ## play the 44 faults against `scrapy crawl` and print the scoreboard (ARGS=--write-board: into docs/faults.md)
-	$(BIN)/python -m pytest tests/faults $(ARGS)
+	$(BIN)/python -m pytest tests/faults --numprocesses auto --dist worksteal $(ARGS)
 
 kills: $(STAMP) ## kill crawls at random moments and count what is lost or doubled (N=30 rounds; ARGS=--write: into docs/faults.md)
 	$(BIN)/python -m tests.faults.kills --rounds $(or $(N),30) $(ARGS)

@@ -47,6 +47,15 @@ class Board:
         head = ["| # | fault | promise | played |", "| --- | --- | --- | --- |"]
         return "\n".join([*head, *rows, "", f"**{self.passed} of {len(ROWS)}**", ""])
 
+    def agrees_with(self, table: str) -> bool:
+        """Tell whether a document's table says what was played; a row that this machine forbids may say more there."""
+        stands = [line for line in table.splitlines() if line.startswith("| ")][2:]
+        played = [line for line in self.table().splitlines() if line.startswith("| ")][2:]
+        forbidden = [self.verdict(number).startswith("forbidden") for number in ROWS]
+        return len(stands) == len(played) and all(
+            one == other or skipped for one, other, skipped in zip(stands, played, forbidden, strict=True)
+        )
+
 
 def written() -> str:
     """Return the board that stands in the document."""

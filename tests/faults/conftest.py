@@ -23,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fault(*rows): plays these rows of the fault scoreboard")
     config.stash[_BOARD], config.stash[_FIGURES] = board.Board(), []
+    config.pluginmanager.register(Collector(config))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,12 +35,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Send the rows of a test along with its report: processes of pytest-xdist share nothing else."""
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]  # a hook wrapper is handed pluggy's result
-    rows = _rows(item)
-    if rows and (report.when == "call" or report.outcome != "passed"):
-        item.config.stash[_BOARD].add(rows, _said(report))
-        item.config.stash[_FIGURES].extend(str(value) for name, value in report.user_properties if name == "figure")
+    report.user_properties.extend(("fault", row) for row in _rows(item))
+
+
+class Collector:
+    """Collects what the reports of all tests say, in the process that heads them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.board, self.figures = config.stash[_BOARD], config.stash[_FIGURES]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        rows = tuple(int(str(value)) for name, value in report.user_properties if name == "fault")
+        if rows and (report.when == "call" or report.outcome != "passed"):
+            self.board.add(rows, _said(report))
+            self.figures.extend(str(value) for name, value in report.user_properties if name == "figure")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -50,10 +62,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput"):  # one of the processes of pytest-xdist
+        return
     found = session.config.stash[_BOARD]
     if session.config.getoption("--write-board", default=False):
         board.write(found)
-    if session.config.getoption("--check-board", default=False) and board.written() != found.table():
+    if session.config.getoption("--check-board", default=False) and not found.agrees_with(board.written()):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         print("\ndocs/faults.md has another scoreboard; run: make faults ARGS=--write-board")  # noqa: T201
 

@@ -25,6 +25,7 @@ from tests.portal import COLUMN, HOST, ROOT, Answer, Portal, article, column, co
 
 _PAGES, _ROWS = 5, 8
 _LONGEST_RUN = 60  # seconds
+_LONGEST_HOLD = 20  # seconds
 _COMMAND = [sys.executable, "-m", "scrapy", "crawl", "wuxi"]
 DOCUMENT = ROOT / "docs" / "faults.md"
 _BEGIN, _END = "<!-- kills -->", "<!-- /kills -->"
@@ -68,6 +69,8 @@ class SlowPortal(dict[str, Answer]):
     def __init__(self) -> None:
         super().__init__(_answers())
         self.count, self.awaited, self.reached = 0, 0, Event()
+        # Where it is set to an event, requests from the awaited one on get no answer before that.
+        self.held: Event | None = None
 
     def await_request(self, number: int) -> None:
         """Set ``reached`` at the request of that number from now on."""
@@ -78,6 +81,8 @@ class SlowPortal(dict[str, Answer]):
         self.count += 1
         if self.count == self.awaited:
             self.reached.set()
+        if self.held and self.count >= self.awaited:
+            self.held.wait(_LONGEST_HOLD)
         return super().get(path, default or page("", status=404))
 
 
