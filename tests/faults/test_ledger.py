@@ -147,15 +147,16 @@ def test_a_full_disk_stops_the_run_and_the_next_goes_on(tmp_path: Path) -> None:
     inner = f"{' '.join(COMMAND)}; code=$?; cp -r {disk}/. {kept}; exit $code"
     with Portal(kills.SlowPortal()) as portal:
         full = subprocess.run(
-            small_disk(disk, "330k", inner),
+            small_disk(disk, "240k", inner),
             cwd=ROOT,
-            env=command(disk, portal.connect_to(), MIN_FREE_BYTES="0"),
+            env=command(disk, portal.connect_to(), MIN_FREE_BYTES="0", ARCHIVE="off"),
             capture_output=True,
             text=True,
             check=False,
         )
         ran = Ran(full.returncode, full.stdout, full.stderr, kept)
         assert ran.code == 3, ran.err  # of the report no more than its beginning found room
+        assert len([path for path in portal.asked if "/202412/" in path]) < len(kills.expected())
         for file in (kept / SITE).glob("*.jsonl"):
             assert file.read_bytes().endswith(b"\n")
         assert 0 < len(ran.records) < len(kills.expected())
