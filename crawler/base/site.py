@@ -19,7 +19,7 @@ from crawler.columns.rows import Row
 from crawler.errors import BadArgument, PageChanged, PageRejected
 from crawler.ledger.books import OUT_OF_RANGE, Books
 from crawler.network.answer_flags import answer_flags
-from crawler.network.failures import outcome_of, reason_of, told_of
+from crawler.network.failures import PutOff, outcome_of, reason_of, told_of
 from crawler.network.own_hosts import is_own
 from crawler.network.tls import TlsException
 from crawler.page import read_raw
@@ -191,7 +191,8 @@ class SiteSpider(Spider):
         """Put down an article that could not be fetched."""
         page = failure.request.meta["page"]  # type: ignore[attr-defined]  # Scrapy sets it on failures
         self.books.settle(page, outcome_of(failure))
-        self.warn(f"not fetched: {page}: {told_of(failure)}")
+        if not isinstance(failure.value, PutOff):  # said once, for all pages
+            self.warn(f"not fetched: {page}: {told_of(failure)}")
 
     def list_failed(self, failure: Failure) -> None:
         """Put down a list page that could not be fetched: what it lists is missing from this run."""
