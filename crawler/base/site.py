@@ -19,8 +19,12 @@ from crawler.columns.rows import Row
 from crawler.errors import BadArgument, PageChanged, PageRejected
 from crawler.ledger.books import OUT_OF_RANGE, UNCHANGED, Books
 from crawler.network.answer_flags import answer_flags
+<<<<<<< HEAD
 from crawler.network.conditional import NOT_MODIFIED, conditions, validators_of
 from crawler.network.failures import outcome_of, reason_of, told_of
+=======
+from crawler.network.failures import PutOff, outcome_of, reason_of, told_of
+>>>>>>> network
 from crawler.network.own_hosts import is_own
 from crawler.network.tls import TlsException
 from crawler.page import read_raw
@@ -233,7 +237,8 @@ class SiteSpider(Spider):
         """Put down an article that could not be fetched."""
         page = failure.request.meta["page"]  # type: ignore[attr-defined]  # Scrapy sets it on failures
         self.books.settle(page, outcome_of(failure))
-        self.warn(f"not fetched: {page}: {told_of(failure)}")
+        if not isinstance(failure.value, PutOff):  # said once, for all pages
+            self.warn(f"not fetched: {page}: {told_of(failure)}")
 
     def list_failed(self, failure: Failure) -> None:
         """Put down a list page that could not be fetched: what it lists is missing from this run."""

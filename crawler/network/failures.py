@@ -75,6 +75,8 @@ class RedirectLoop(Refusal):
 class Stopped(Refusal):
     """The run ended while the request waited for its turn."""
 
+    reason = "stopped"
+
     @property
     def outcome(self) -> str:
         """The page was not asked for."""

@@ -1,11 +1,12 @@
 """Retries, and how long a server is left in peace between them.
 
 429 and 503 are waited out as the server says, else 60 s, doubling; after five failures in a row, whatever they were, it
-is left alone for the rest of the run.
+is left alone for the rest of the run. Where all five were answers (500 and the like), its lists are asked for still:
+one that comes shows that the pages are broken and not the server.
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
@@ -23,11 +24,13 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from crawler.base.site import SiteSpider
 from crawler.network.failures import BrokenAnswer, PutOff
 from crawler.network.servers import Servers
 from crawler.network.verdict import BLOCKING_STATUSES
 from crawler.network.waiting import wait_until
 
+LEFT_ALONE = "left_alone"
 _BUSY = (429, 503)
 # What counts as no answer of a server.
 FAILURES = (
@@ -50,9 +53,23 @@ class Server:
 
     name: str
     failures: float = 0.0
+    # Addresses that failed with an answer, in this row of failures: another try of one is no other failure.
+    failed: set[str] = field(default_factory=set)
+    # Whether it gave no answer, or asked for peace, in this row.
+    silent: bool = False
     not_before: float = 0.0
     backoff: float = 0.0
     put_off: str | None = None
+
+    def works(self) -> None:
+        """End a row of failures."""
+        self.failures, self.backoff, self.silent = 0.0, 0.0, False
+        self.failed.clear()
+        self.put_off = None if self.put_off == LEFT_ALONE else self.put_off
+
+    def may_be_tried(self, request: Request) -> bool:
+        """Tell whether a request for a list may show that the server works."""
+        return self.put_off == LEFT_ALONE and not self.silent and "page" not in request.meta
 
 
 class Patience(RetryMiddleware):
@@ -79,9 +96,9 @@ class Patience(RetryMiddleware):
         The download handler asks again, for the requests that were in the queue when the server asked for peace.
         """
         server = self._server_of(request)
-        while server.not_before > monotonic() and not server.put_off:
+        while server.not_before > monotonic() and server.put_off in (None, LEFT_ALONE):
             await wait_until(server.not_before, self.crawler)
-        if server.put_off:
+        if server.put_off and not server.may_be_tried(request):
             raise PutOff(f"{server.name} is left alone for the rest of the run", server.put_off)
 
     def process_response(
@@ -107,12 +124,13 @@ class Patience(RetryMiddleware):
         server = self._server_of(request)
         if response.status in _BUSY:
             self._wait_as_told(server, response)
-        if response.status in BLOCKING_STATUSES:
-            self._failed(server, weight=_BLOCKED_WEIGHT)
-        elif response.status >= 500 or response.status in _BUSY:
             self._failed(server)
+        elif response.status in BLOCKING_STATUSES:
+            self._failed(server, request.url, weight=_BLOCKED_WEIGHT)
+        elif response.status >= 500:
+            self._failed(server, request.url)
         else:
-            server.failures, server.backoff = 0.0, 0.0
+            server.works()
 
     def missed(self, request: Request) -> None:
         """Keep in mind that a server gave no answer, or half of one."""
@@ -124,10 +142,17 @@ class Patience(RetryMiddleware):
         name = self._names.server_of(request)
         return self._servers.setdefault(name, Server(name))
 
-    def _failed(self, server: Server, *, weight: float = 1.0) -> None:
+    def _failed(self, server: Server, answered: str | None = None, *, weight: float = 1.0) -> None:
+        """Count a failure; ``answered`` is the address that was answered with an error, None where no answer came."""
+        if server.put_off or answered is None:
+            server.silent = True
+        if answered in server.failed:
+            return
+        server.failed |= {answered} if answered else set()
         server.failures += weight
         if server.failures >= self._most_failures and not server.put_off:
-            server.put_off = "left_alone"
+            server.put_off = LEFT_ALONE
+            self._warn(f"put off: {server.name} failed {len(server.failed) or int(server.failures)} times in a row")
 
     def _wait_as_told(self, server: Server, response: Response) -> None:
         wait = retry_after(response, datetime.now(UTC))
@@ -135,8 +160,14 @@ class Patience(RetryMiddleware):
             wait = server.backoff = server.backoff * 2 or self._first_wait
         if wait > self._longest_wait:
             server.put_off = "busy"
+            self._warn(f"put off: {server.name} asks for {wait:.0f} s, more than a run waits")
         until = monotonic() + wait * (1 + random.uniform(0, _JITTER))  # noqa: S311 -- no secret
         server.not_before = max(server.not_before, until)
+
+    def _warn(self, text: str) -> None:
+        site = self.crawler.spider
+        if isinstance(site, SiteSpider):
+            site.warn(text)
 
 
 def retry_after(response: Response, now: datetime) -> float | None:

@@ -151,9 +151,6 @@ TRAPS: dict[str, Trap] = {
     "pages": (NUMBERED, True, {"MOST_PAGES": "6"}, 6, "pages in one run"),
     "calendar": (f"{COLUMN}?year={{year}}&n={{n}}", True, {}, 12, "a calendar, at "),
     "folders": ("{path}archive/", True, {}, 5, "its folders repeat"),
-    "two folders": ("{path}a/b/", True, {}, 5, "its folders repeat"),
-    "query": (f"{NUMBERED}{'&a=1' * 5}", True, {}, 2, "its parameters repeat"),
-    "long": (f"{NUMBERED}&x={'a' * 2000}", True, {}, 1, "an address of "),
 }
 
 

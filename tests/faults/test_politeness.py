@@ -36,7 +36,6 @@ def silent(wire: Wire) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        pytest.param(answer(b"", status="500 Oops"), id="500"),
         pytest.param(answer(b"", status="503 Busy"), id="503"),
         pytest.param(answer(b"", status="429 Too Many Requests"), id="429"),
         pytest.param(silent, id="time-out"),
@@ -78,7 +77,7 @@ def test_robots_without_rules_allow_with_a_warning(reply: Reply, tmp_path: Path)
 
 
 @pytest.mark.fault(32)
-@pytest.mark.parametrize("reply", [answer(b"", status="404 Not Found"), robots(b""), robots("# nothing here\n")])
+@pytest.mark.parametrize("reply", [answer(b"", status="404 Not Found"), robots("# nothing\n")], ids=["404", "empty"])
 def test_robots_that_are_empty_or_missing_allow_without_a_word(reply: Reply, tmp_path: Path) -> None:
     ran, _ = crawl_with_robots(reply, tmp_path)
     assert (ran.code, ran.report["pages"]["saved"], ran.report["warnings"]) == (0, 2, []), ran.err
@@ -185,6 +184,22 @@ def test_after_five_failures_in_a_row_a_server_is_left_alone(tmp_path: Path) -> 
     assert len([path for path in server.paths() if "/n" in path]) == 5, ran.err
     assert ran.report["pages"]["failed"] == {"http_500": 5, "left_alone": 15}
     assert ran.code == 18
+    assert sum("put off" in warning for warning in ran.report["warnings"]) == 1
+    assert sum("not fetched" in warning for warning in ran.report["warnings"]) == 5
+
+
+@pytest.mark.fault(34)
+def test_a_list_that_comes_shows_that_pages_are_broken_and_not_the_server(tmp_path: Path) -> None:
+    """Pages that failed before are asked for first: five of them must not keep a site from being read for ever."""
+    broken = {path_of(f"n{number}"): answer(b"", status="500 Oops") for number in range(8)}
+    replies = {**broken, f"{COLUMN}index_1.html": pages({"new": GOOD})[COLUMN], path_of("new"): GOOD}
+    first = pages(dict.fromkeys([path.rpartition("/")[2][:-5] for path in broken], b""))[COLUMN]
+    paging = b'<script>createPageHTML(2, 0, "index", "html");</script></body>'
+    replies[COLUMN] = answer(first.partition(b"\r\n\r\n")[2].replace(b"</body>", paging))  # type: ignore[union-attr]
+    with FaultServer(replies) as server:
+        ran = crawl(server, tmp_path, "-s", "CONCURRENT_REQUESTS=1", RETRY_TIMES="2")
+    assert f"{COLUMN}index_1.html" in server.paths()
+    assert ran.report["pages"]["saved"] == 1, ran.err
 
 
 def test_a_stopped_run_does_not_sit_out_a_wait(tmp_path: Path) -> None:
