@@ -5,7 +5,7 @@ dateparser reads ``12-29`` as a day of 2012, so it gets relative words only (昨
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -56,7 +56,8 @@ def find_moments(line: str) -> list[Moment]:
     Impossible ones (13th month, 25 o'clock) and years outside 1990 to 2100 are left out. A clock of 00:00 is what a CMS
     prints for a day without a time, so it gives the precision ``day``.
     """
-    return sorted(_moments(line), key=attrgetter("start"))
+    found = _moments(line)
+    return sorted(found, key=attrgetter("start")) if len(found) > 1 else found
 
 
 def read_moment(line: str) -> Moment | None:
@@ -107,12 +108,11 @@ def url_day(url: str) -> Moment | None:
     return None
 
 
-def _moments(line: str) -> Iterator[Moment]:
-    for pattern, may_match in _FORMS:
-        if may_match(line):
-            yield from filter(None, map(_moment, pattern.finditer(line)))
-    if len(line) < 20 and (bare := BARE_NUMBER.fullmatch(line)):
-        yield from filter(None, [_moment(bare)])
+def _moments(line: str) -> list[Moment]:
+    found = [moment for form, may_match in _FORMS if may_match(line) for moment in map(_moment, form.finditer(line))]
+    if len(line) < 20 and line.lstrip()[:1].isdigit() and (bare := BARE_NUMBER.fullmatch(line)):
+        found.append(_moment(bare))
+    return [moment for moment in found if moment is not None]
 
 
 def _has_digit_year(line: str) -> bool:
