@@ -94,6 +94,11 @@ def test_the_walk_finds_the_texts_in_the_order_of_the_document(page: Path) -> No
         assert behind is None or behind.getparent() is owner
 
 
+def test_texts_behind_nested_elements_stand_from_the_inside_out() -> None:
+    tree = parse(b"<div>1<p>2<b>3<i>4<u>5</u></i>6</b>7</p>8<em><s>9</s></em>10<br>11</div>12")
+    assert [text for text, _, _ in tree.pieces] == [str(number) for number in range(1, 13)]
+
+
 def test_role_words_are_tried_wherever_one_begins() -> None:
     start = "(?:(?P<report>"
     everywhere = re.compile(start + roles._ROLE.pattern.partition(start)[2])
