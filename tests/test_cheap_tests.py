@@ -40,7 +40,8 @@ ADDRESSES = (
     "a.jpg", "./a.jpg", "../a.jpg", "/a/b.jpg", "//cdn.example.cn/a.jpg", "/./a.jpg", "/../a.jpg", "a/./b.jpg",
     "a//b.jpg", "a.jpg?x=1", "a.jpg#x", "a.jpg?", "a.jpg;x", "http://a.example/b.jpg", "http://a.example",
     "HTTP://a.example/b", "..", "https://a.example/b/../c.jpg", "a b.jpg", "图.jpg", "%E5%9B%BE.jpg",
-    "mailto:a@example.cn", "javascript:f(0)", "", ".", "~a/b", "_a", "-a", "a:b", "1", "/", "/a/", "a/",
+    "mailto:a@example.cn", "javascript:f(0)", "../../../a.jpg?x=1", "../a", "/../../a?b/../c", "?x=1", "", ".",
+    "~a/b", "_a", "-a", "a:b", "1", "/", "/a/", "a/",
 )  # fmt: skip
 
 
@@ -67,7 +68,10 @@ def test_an_address_is_joined_as_browsers_join_it(base: str, address: str) -> No
     assert absolute(base, address) == (joined if joined.lower().startswith(("http://", "https://")) else None)
 
 
-@given(path=st.from_regex(r"[A-Za-z0-9._~/-]{0,30}", fullmatch=True), base=st.sampled_from(BASES))
+@given(
+    path=st.from_regex(r"(?:\.\./){0,3}[A-Za-z0-9._~%/-]{0,30}(?:\?[a-z=&/.]{0,9})?", fullmatch=True),
+    base=st.sampled_from(BASES),
+)
 def test_plain_addresses_are_joined_as_all_are(path: str, base: str) -> None:
     joined = urljoin(base, path)
     assert absolute(base, path) in (joined, None)
