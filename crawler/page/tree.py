@@ -16,13 +16,11 @@ Element = etree._Element  # noqa: SLF001 - lxml names the type of all elements s
 
 _CLOSERS = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\b[^>]*+>")
 _LONGEST_REST = 4096  # bytes behind the page's end that may be comments
-_SCRIPTS = re.compile(rb"<[sS][cC][rR][iI][pP][tT]\b[^<]*+(?:<(?!/[sS][cC])[^<]*+)*+")
 # visibility:hidden does not count: WeChat serves each article so, and shows it by script.
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HEAD_BYTES = 4096  # of an AngularJS page, in which its ng-app stands
 _SILENT = frozenset(("script", "style", "noscript", "textarea", "option", "title", "template", "iframe", "head"))
 _NAMED = ("meta", "title", "base", "time", "founder-content")
-_LAST_SCRIPT = b"</script"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # tells the parser UTF-8, whatever the page declares, and faster than an option does
 
 
@@ -79,9 +77,8 @@ class Tree:
 
     @lazy
     def scripts(self) -> list[str]:
-        """The page's scripts with their opening tags, in document order."""
-        end = self.utf8.lower().rfind(_LAST_SCRIPT)  # an opener behind the last closer would be tried to the end
-        return [found.decode("utf-8", "replace") for found in _SCRIPTS.findall(self.utf8, 0, max(0, end))]
+        """What stands in the page's scripts, in document order."""
+        return [script for element in self.root.iter("script") if (script := element.text)]
 
 
 class _Hides(dict[Element, bool]):
