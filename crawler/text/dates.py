@@ -5,7 +5,6 @@ dateparser reads ``12-29`` as a day of 2012, so it gets relative words only (昨
 """
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -109,29 +108,22 @@ def url_day(url: str) -> Moment | None:
 
 
 def _moments(line: str) -> list[Moment]:
-    found = [moment for form, may_match in _FORMS if may_match(line) for moment in map(_moment, form.finditer(line))]
+    found = [moment for form in _likely_forms(line) for moment in map(_moment, form.finditer(line))]
     if len(line) < 20 and line.lstrip()[:1].isdigit() and (bare := BARE_NUMBER.fullmatch(line)):
         found.append(_moment(bare))
     return [moment for moment in found if moment is not None]
 
 
-def _has_digit_year(line: str) -> bool:
-    return "20" in line or "19" in line or "２０" in line or "１９" in line
-
-
-def _has_numeral_year(line: str) -> bool:
-    return "年" in line and ("二" in line or "一九" in line)
-
-
-def _has_english_clock(line: str) -> bool:
-    return "GMT" in line or "CST" in line
-
-
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
-    (DIGIT_DATE, _has_digit_year),
-    (NUMERAL_DATE, _has_numeral_year),
-    (ENGLISH_DATE, _has_english_clock),
-)
+def _likely_forms(line: str) -> list[re.Pattern[str]]:
+    """Return the forms whose years or clocks stand in a line: cheap tests before costly patterns."""
+    forms = []
+    if "20" in line or "19" in line or "２０" in line or "１９" in line:
+        forms.append(DIGIT_DATE)
+    if "年" in line and ("二" in line or "一九" in line):
+        forms.append(NUMERAL_DATE)
+    if "GMT" in line or "CST" in line:
+        forms.append(ENGLISH_DATE)
+    return forms
 
 
 def _moment(found: re.Match[str]) -> Moment | None:
