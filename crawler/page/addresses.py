@@ -4,11 +4,13 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
-# Addresses that are joined by writing one behind the other, as most are: no dots to resolve, no escapes, no query.
-_SEGMENTS = "[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
+# Addresses that are joined by writing one behind the other, as most are: no dots inside, no sign of another part.
+_SEGMENTS = "[A-Za-z0-9_~%-][A-Za-z0-9._~%-]*(?:/[A-Za-z0-9_~%-][A-Za-z0-9._~%-]*)*"
 _ORIGIN = "https?://[a-z0-9-]+(?:[.][a-z0-9-]+)+"
-_WHOLE = re.compile(f"{_ORIGIN}/{_SEGMENTS}")
-_RELATIVE = re.compile(f"(?P<root>/)?(?:[.]/)?(?P<path>{_SEGMENTS})")
+_LONGEST_BASE = 2000  # of a page's address that is worth remembering
+_QUERY = "(?:[?][A-Za-z0-9._~%=&/-]+)?"
+_WHOLE = re.compile(f"{_ORIGIN}/{_SEGMENTS}{_QUERY}")
+_RELATIVE = re.compile(f"(?P<root>/)?(?:[.]/)?(?P<up>(?:[.][.]/)*)(?P<path>{_SEGMENTS}{_QUERY})")
 _BASE = re.compile(f"(?P<origin>{_ORIGIN})(?P<folder>/(?:{_SEGMENTS}/)?)(?:{_SEGMENTS})?")
 
 
@@ -23,11 +25,15 @@ def absolute(base: str, address: str) -> str | None:
 def _beside(base: str, address: str) -> str | None:
     """Return what a plain address means beside a plain one, or None for any other."""
     relative = _RELATIVE.fullmatch(address)
-    parts = _parts(base) if relative else None
+    parts = _parts(base) if relative and len(base) <= _LONGEST_BASE else None
     if relative is None or parts is None:
         return None
     origin, folder = parts
-    return f"{origin}{'/' if relative['root'] else folder}{relative['path']}"
+    if relative["root"]:
+        folder = "/"
+    for _ in range(len(relative["up"]) // len("../")):
+        folder = folder[: folder.rfind("/", 0, -1) + 1] or "/"
+    return f"{origin}{folder}{relative['path']}"
 
 
 @lru_cache(maxsize=8)

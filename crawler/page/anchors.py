@@ -34,11 +34,10 @@ _NAMED = etree.XPath(
 
 def is_anchor(element: Element) -> bool:
     """Tell whether an element bears a family's name for the body."""
-    return (
-        element.tag in _ANCHOR_TAGS
-        or bool(_ANCHOR_CLASS.search(element.get("class") or ""))
-        or bool(_ANCHOR_ID.match(element.get("id") or ""))
-    )
+    if element.tag in _ANCHOR_TAGS:
+        return True
+    kind, name = element.get("class"), element.get("id")
+    return bool((kind and _ANCHOR_CLASS.search(kind)) or (name and _ANCHOR_ID.match(name)))
 
 
 def named_bodies(tree: Tree) -> list[Element]:

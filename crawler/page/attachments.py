@@ -66,7 +66,7 @@ def _without(text: str, titles: Sequence[str]) -> str:
 
 def attachments_behind(zones: Zones, base: str) -> list[Attachment]:
     """Return the documents linked behind the container: in its first lines, or under the word 附件 or 下载."""
-    named = _NAMES_FILES.search(zones.tail_text())
+    named = _NAMES_FILES.search(zones.tail_text)
     return _line_attachments(zones.tail[:_LINES_BEHIND] if named else zones.right_behind(_LINES_RIGHT_BEHIND), base)
 
 

@@ -63,6 +63,8 @@ class _Walk:
                 tag = child.tag
                 if tag in BREAKS and not len(child) and self._is_plain(tag) and child not in hiding:
                     self._paragraph(child, tag)
+                elif tag == "br" and child not in hiding:
+                    self._break()
                 elif tag not in _SKIPPED and child not in hiding:
                     kind = self._open(child, tag)
                     if len(child):
@@ -107,8 +109,6 @@ class _Walk:
         if is_block:
             if element is not self.container:
                 self._open_block(element, style or "")
-        elif tag == "br":
-            self._break()
         elif tag == "img":
             self._image(element)
         elif tag == "a":
@@ -178,7 +178,7 @@ class _Walk:
                 self.link.text += text
 
     def _break(self) -> None:
-        if self.row is None and not self._is_in_bracket():
+        if self.row is None and not (self.buffer and self._is_in_bracket()):
             self._flush()
         else:
             self.buffer.append(" ")

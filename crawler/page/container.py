@@ -107,17 +107,22 @@ def _totals(own: dict[Element, float], hides: Mapping[Element, bool]) -> dict[El
     return totals
 
 
-def _descend(node: Element, totals: dict[Element, float]) -> Iterator[Element]:
+def _descend(node: Element, totals: Mapping[Element, float]) -> Iterator[Element]:
+    heaviest = _heaviest_children(totals)
     yield node
-    while True:
-        held = totals[node]
-        if held <= 0:  # second copies only
-            return
-        best = max(node, key=lambda child: totals.get(child, 0.0), default=None)
-        if best is None or totals.get(best, 0.0) < _SHARE * held:
-            return
-        node = best
+    while node in heaviest and totals[heaviest[node]] >= _SHARE * totals[node] > 0:  # else second copies only
+        node = heaviest[node]
         yield node
+
+
+def _heaviest_children(totals: Mapping[Element, float]) -> dict[Element, Element]:
+    """Return which of an element's children holds most of its weight, for all that have one which holds any."""
+    heaviest: dict[Element, Element] = {}
+    for element, weight in totals.items():
+        above = element.getparent()
+        if above is not None and weight > (totals[heaviest[above]] if above in heaviest else 0.0):
+            heaviest[above] = element
+    return heaviest
 
 
 def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:

@@ -47,10 +47,16 @@ class Digest:
 def split_digest(pieces: Sequence[Piece], base: date | None) -> Digest | None:
     """Return the stories of a digest, or None for a page that is one article. ``base`` is the page's own day."""
     days = [place for place, piece in enumerate(pieces) if isinstance(piece, Block) and _is_day(piece.text)]
+    if len(days) < 2 and sum(isinstance(piece, Block) and _stands_out(piece) for piece in pieces) < _FEWEST_STORIES:
+        return None  # most pages
     heads = [place for place in range(len(pieces)) if _is_heading(pieces, place, plain=len(days) > 1)]
     if not _is_digest(pieces, heads, days):
         return None
     return _split(pieces, set(heads), set(days), base)
+
+
+def _stands_out(block: Block) -> bool:
+    return bool(block.bold) or block.heading or block.centred
 
 
 def _is_heading(pieces: Sequence[Piece], place: int, *, plain: bool) -> bool:

@@ -148,7 +148,7 @@ def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> lis
         Circle(lambda: _visible(head[place:])),
         Circle(lambda: _visible(head[near:place]), hint=lambda: _joined(head[near:place])),
         Circle(lambda: texts(page.blocks)[:_FIRST]),
-        Circle(lambda: _visible(page.zones.tail[:_TAIL]), hint=page.zones.tail_text),
+        Circle(lambda: _visible(page.zones.tail[:_TAIL]), hint=lambda: page.zones.tail_text),
         Circle(lambda: _visible(head[:near]), hint=lambda: _joined(head[:near])),
     ]
 

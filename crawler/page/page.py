@@ -97,7 +97,7 @@ class Page:
 
     def selected(self, name: str) -> str | None:
         """Return the text that the site's selector for a field finds, or None."""
-        selector = self.selectors.get(name)
+        selector = self.profile.selectors.get(name) if self.profile else None
         return select_text(self.tree.root, selector) if selector else None
 
     def selected_texts(self, name: str) -> list[str]:

@@ -1,8 +1,9 @@
 """The source as stated: from labels around the body, beside the date, in a script, then meta."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.page.clean import clean
 from crawler.page.info import Circle
@@ -16,8 +17,9 @@ _SCRIPT = re.compile(
     r"|\b(?:c?source|docsource|sourceName|laiyuan|csourcename)\s*[=:]\s*['\"]([^'\"<>]{2,60})['\"]",
     re.IGNORECASE,
 )
-# One of them stands in each: a cheap test before the pattern, which ignores case and so can skip to no letter.
-_SCRIPT_SIGN = re.compile("源|ource|OURCE|laiyuan|LAIYUAN|LaiYuan|Laiyuan")
+# One of them stands in each; the pattern itself ignores case and so can skip to no letter.
+_SCRIPT_SIGNS = ("源", "ource", "OURCE", "aiyuan", "AIYUAN", "aiYuan")
+_SCRIPT_SIGN = re.compile("|".join(_SCRIPT_SIGNS))
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
     r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*|评论.*)$"
@@ -28,6 +30,8 @@ _OUTLET = re.compile(
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from)(?:$|[\s_-])", re.IGNORECASE)
 _PARTS = re.compile(r"[\s|｜丨/]+")
+_BEFORE_SIGN, _BEHIND_SIGN = 12, 300  # characters around such a word that the pattern may take
+_MOST_SIGNS = 200  # of a script: one that is made of such words states nothing
 _LONGEST_INFO = 80
 _LONGEST = 70
 _EDGES = " \t|｜/·,，;；:：、—-"
@@ -98,14 +102,22 @@ def _span_of_time(line: str) -> tuple[int, int]:
 
 
 def _from_script(scripts: Sequence[str]) -> Source | None:
-    for script in filter(_SCRIPT_SIGN.search, scripts):
-        for found in _SCRIPT.finditer(script):
+    for script in scripts:
+        for found in _stated_in(script) if any(sign in script for sign in _SCRIPT_SIGNS) else ():
             text = clean((found[1] or found[2]).replace("&nbsp;", " ")).strip(_EDGES)
             if text.isascii() and text.isidentifier():
                 text = _variable(text, scripts)
             if text and "$" not in text:
                 return Source(text, "script")
     return None
+
+
+def _stated_in(script: str) -> Iterator[re.Match[str]]:
+    """Yield where a script states a source: looked for around the words alone, because scripts are long."""
+    for sign in islice(_SCRIPT_SIGN.finditer(script), _MOST_SIGNS):
+        found = _SCRIPT.search(script, max(0, sign.start() - _BEFORE_SIGN), sign.end() + _BEHIND_SIGN)
+        if found is not None:
+            yield found
 
 
 def _variable(name: str, scripts: Sequence[str]) -> str:

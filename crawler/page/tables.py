@@ -1,8 +1,11 @@
 """Tables of data, told from those that only lay out a page."""
 
+from lxml import etree
+
 from crawler.page.tree import Element
 
 _LONGEST_CELL = 1200
+_TEXT = etree.XPath("string()", smart_strings=False)
 
 
 def is_data_table(table: Element) -> bool:
@@ -17,7 +20,7 @@ def is_data_row(row: Element) -> bool:
     for cell in row:
         if cell.tag not in ("td", "th"):
             continue
-        text = "".join(map(str, cell.itertext())).strip()
+        text = str(_TEXT(cell)).strip()
         if len(text) > _LONGEST_CELL or next(cell.iter("table"), None) is not None:
             return False
         filled += bool(text)

@@ -15,13 +15,12 @@ from crawler.page.limits import refuse_attributes, refuse_elements
 Element = etree._Element  # noqa: SLF001 - lxml names the type of all elements so
 
 _CLOSERS = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\b[^>]*+>")
-_SCRIPTS = re.compile(rb"<[sS][cC][rR][iI][pP][tT]\b[^<]*+(?:<(?!/[sS][cC])[^<]*+)*+")
+_LONGEST_REST = 4096  # bytes behind the page's end that may be comments
 # visibility:hidden does not count: WeChat serves each article so, and shows it by script.
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HEAD_BYTES = 4096  # of an AngularJS page, in which its ng-app stands
 _SILENT = frozenset(("script", "style", "noscript", "textarea", "option", "title", "template", "iframe", "head"))
 _NAMED = ("meta", "title", "base", "time", "founder-content")
-_LAST_SCRIPT = b"</script"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # tells the parser UTF-8, whatever the page declares, and faster than an option does
 
 
@@ -78,9 +77,8 @@ class Tree:
 
     @lazy
     def scripts(self) -> list[str]:
-        """The page's scripts with their opening tags, in document order."""
-        end = self.utf8.lower().rfind(_LAST_SCRIPT)  # an opener behind the last closer would be tried to the end
-        return [found.decode("utf-8", "replace") for found in _SCRIPTS.findall(self.utf8, 0, max(0, end))]
+        """What stands in the page's scripts, in document order."""
+        return [script for element in self.root.iter("script") if (script := element.text)]
 
 
 class _Hides(dict[Element, bool]):
@@ -162,17 +160,25 @@ def in_link(element: Element) -> bool:
 def parse(utf8: bytes) -> Tree:
     """Parse a page; raises PageRejected ``empty``, ``not_html``, ``too_deep`` or ``too_many_elements``.
 
-    An inner ``</html>`` makes the parser put all that follows it into a second root (6 of 149 pages): such a page is
-    parsed again without its closers.
+    What stands behind ``</html>`` comes into a second root (6 of 149 pages): such a page is parsed without its closers.
     """
     refuse_attributes(utf8)
-    root = _parse(utf8)
+    root = _parse(_CLOSERS.sub(b"", utf8) if _goes_on(utf8) else utf8)
     if root is not None and root.getnext() is not None:
         root = _parse(_CLOSERS.sub(b"", utf8))
     if root is None:
         raise PageRejected("empty", "no element in the page")
     refuse_elements(utf8, root)
     return Tree(utf8, root)
+
+
+def _goes_on(utf8: bytes) -> bool:
+    """Tell whether more than comments stands behind the page's end; what this does not see costs a second parse."""
+    end = utf8.rfind(b"</html")
+    rest = utf8[end:].partition(b">")[2].strip() if end >= 0 else b""
+    while rest.startswith(b"<!--") and len(rest) < _LONGEST_REST:
+        rest = rest.partition(b"-->")[2].lstrip()
+    return bool(rest)
 
 
 def _parse(utf8: bytes) -> Element | None:

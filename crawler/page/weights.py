@@ -68,9 +68,9 @@ def own_weights(tree: Tree, start: int | None) -> dict[Element, float]:
 def _weights(pieces: Sequence[Piece]) -> list[tuple[int, Element, str, float]]:
     """Return the place, the owner, the text and the weight of each piece that is no link."""
     return [
-        (place, owner, bare, _weigh(bare, owner))
+        (place, owner, bare, _weigh(bare, owner, tag))
         for place, (text, owner, _) in enumerate(pieces)
-        if owner.tag != "a" and (bare := text.strip())
+        if (tag := owner.tag) != "a" and (bare := text.strip())
     ]
 
 
@@ -126,11 +126,11 @@ def _stood_before(bare: str, owner: Element, seen: dict[str, Element], tree: Tre
     return True
 
 
-def _weigh(text: str, owner: Element) -> float:
+def _weigh(text: str, owner: Element, tag: str) -> float:
     if len(text) < _SHORTEST_TEXT:  # word processors cut words into spans of a few characters
-        return len(text) * _WITHOUT_MARKS if owner.tag in SPANS and not in_link(owner) else 0.0
+        return len(text) * _WITHOUT_MARKS if tag in SPANS and not in_link(owner) else 0.0
     marks = len(_MARKS.findall(text))
-    if not marks and (owner.tag not in _TEXT_TAGS or in_link(owner)):
+    if not marks and (tag not in _TEXT_TAGS or in_link(owner)):
         return 0.0
     weight = len(text) + 10.0 * marks if marks else len(text) * _WITHOUT_MARKS
     return weight * _FURNITURE_SHARE if FURNITURE.search(text) else weight

@@ -79,8 +79,9 @@ class Zones:
         """The lines behind the container, at most some sixty pieces of text."""
         return read_lines(self._tree, self._end, self._end + _TAIL_PIECES)
 
+    @lazy
     def tail_text(self) -> str:
-        """Return the text of the lines behind the container without blanks, which costs less than the lines."""
+        """The text of the lines behind the container without blanks, which costs less than the lines."""
         text = "".join([text for text, _, _ in self._tree.pieces[self._end : self._end + _TAIL_PIECES]])
         return "".join(text.split())
 

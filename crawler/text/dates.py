@@ -5,7 +5,6 @@ dateparser reads ``12-29`` as a day of 2012, so it gets relative words only (昨
 """
 
 import re
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -56,7 +55,8 @@ def find_moments(line: str) -> list[Moment]:
     Impossible ones (13th month, 25 o'clock) and years outside 1990 to 2100 are left out. A clock of 00:00 is what a CMS
     prints for a day without a time, so it gives the precision ``day``.
     """
-    return sorted(_moments(line), key=attrgetter("start"))
+    found = _moments(line)
+    return sorted(found, key=attrgetter("start")) if len(found) > 1 else found
 
 
 def read_moment(line: str) -> Moment | None:
@@ -107,31 +107,23 @@ def url_day(url: str) -> Moment | None:
     return None
 
 
-def _moments(line: str) -> Iterator[Moment]:
-    for pattern, may_match in _FORMS:
-        if may_match(line):
-            yield from filter(None, map(_moment, pattern.finditer(line)))
-    if len(line) < 20 and (bare := BARE_NUMBER.fullmatch(line)):
-        yield from filter(None, [_moment(bare)])
+def _moments(line: str) -> list[Moment]:
+    found = [moment for form in _likely_forms(line) for moment in map(_moment, form.finditer(line))]
+    if len(line) < 20 and line.lstrip()[:1].isdigit() and (bare := BARE_NUMBER.fullmatch(line)):
+        found.append(_moment(bare))
+    return [moment for moment in found if moment is not None]
 
 
-def _has_digit_year(line: str) -> bool:
-    return "20" in line or "19" in line or "２０" in line or "１９" in line
-
-
-def _has_numeral_year(line: str) -> bool:
-    return "年" in line and ("二" in line or "一九" in line)
-
-
-def _has_english_clock(line: str) -> bool:
-    return "GMT" in line or "CST" in line
-
-
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
-    (DIGIT_DATE, _has_digit_year),
-    (NUMERAL_DATE, _has_numeral_year),
-    (ENGLISH_DATE, _has_english_clock),
-)
+def _likely_forms(line: str) -> list[re.Pattern[str]]:
+    """Return the forms whose years or clocks stand in a line: cheap tests before costly patterns."""
+    forms = []
+    if "20" in line or "19" in line or "２０" in line or "１９" in line:
+        forms.append(DIGIT_DATE)
+    if "年" in line and ("二" in line or "一九" in line):
+        forms.append(NUMERAL_DATE)
+    if "GMT" in line or "CST" in line:
+        forms.append(ENGLISH_DATE)
+    return forms
 
 
 def _moment(found: re.Match[str]) -> Moment | None:
