@@ -19,12 +19,8 @@ from crawler.columns.rows import Row
 from crawler.errors import BadArgument, PageChanged, PageRejected
 from crawler.ledger.books import OUT_OF_RANGE, UNCHANGED, Books
 from crawler.network.answer_flags import answer_flags
-<<<<<<< HEAD
 from crawler.network.conditional import NOT_MODIFIED, conditions, validators_of
-from crawler.network.failures import outcome_of, reason_of, told_of
-=======
 from crawler.network.failures import PutOff, outcome_of, reason_of, told_of
->>>>>>> network
 from crawler.network.own_hosts import is_own
 from crawler.network.tls import TlsException
 from crawler.page import read_raw
