@@ -64,6 +64,14 @@ def test_what_a_killed_run_left_comes_first_with_what_its_list_told() -> None:
     assert (waiting.url, waiting.context, waiting.day) == (PAGE, {"section": "要闻"}, "2024-12-15")
 
 
+def test_a_page_whose_request_was_taken_back_waits_for_the_next_run() -> None:
+    index = Index()
+    stopped = later(index, "1")
+    stopped.discover(PAGE)
+    stopped.settle(PAGE, PENDING)
+    assert [waiting.url for waiting in later(index, "2").waiting()] == [PAGE]
+
+
 def test_many_waiting_pages_are_all_met_while_they_are_settled() -> None:
     index = Index()
     killed = later(index, "1")

@@ -311,7 +311,7 @@ def test_a_lock_that_is_a_link_is_not_written_through(folder: Path, tmp_path: Pa
     folder.mkdir()
     (tmp_path / "outside").write_text("precious")
     (folder / "lock").symlink_to(tmp_path / "outside")
-    with pytest.raises(OSError, match="symbolic links"):
+    with pytest.raises(ConfigurationError, match="symbolic links"):
         lock_site(folder)
     assert (tmp_path / "outside").read_text() == "precious"
 

@@ -187,7 +187,8 @@ class Books:
             self.discover(url, always=True)
             found = self.index.connection.execute(query, (page,)).fetchone()
         state, _, before, count = found
-        if before != PENDING and outcome != SAVED:
+        # A request that the end of the run took back leaves its page as it was: the next run begins with it.
+        if outcome == PENDING or (before != PENDING and outcome != SAVED):
             return
         if state == SAVED and outcome in checks.GONE:
             self.gone.append(url)

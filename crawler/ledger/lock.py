@@ -34,7 +34,12 @@ class SiteLock:
 def lock_site(folder: Path) -> SiteLock:
     """Return the lock of a site's folder; raises ConfigurationError that names the run which holds it."""
     # Neither followed nor inherited: a link there would be written through, a child would keep the lock alive.
-    number = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    try:
+        number = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder / _NAME} cannot be opened ({error.strerror}); it must be a file that this user may write"
+        ) from error
     file = os.fdopen(number, "r+b", buffering=0)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

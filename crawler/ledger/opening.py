@@ -5,7 +5,7 @@ A kill at any moment of it leaves a state that the next start puts right in the 
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,31 +55,31 @@ class Ledger:
 def open_ledger(folder: Path) -> Ledger:
     """Return a site's ledger; raises ConfigurationError for a locked site, for a damaged manifest or segment."""
     folder.mkdir(parents=True, exist_ok=True)
-    lock = lock_site(folder)
-    try:
+    with ExitStack() as undo:
+        lock = lock_site(folder)
+        undo.callback(lock.release)
         manifest = read_manifest(folder)
         index, repaired = _open_index(folder, manifest)
+        undo.callback(index.close)
         ledger = Ledger(folder, lock, manifest, index, repaired)
         _adopt_all(ledger)
-    except BaseException:
-        lock.release()
-        raise
+        undo.pop_all()
     return ledger
 
 
 def rebuild(folder: Path) -> Ledger:
     """Make manifest and index anew from the files of records; raises ConfigurationError where one cannot be read."""
-    lock = lock_site(folder)
-    try:
+    with ExitStack() as undo:
+        lock = lock_site(folder)
+        undo.callback(lock.release)
         indexes.remove_index(folder)
         names = sorted(path.name for path in folder.iterdir() if is_segment_name(path.name) and path.is_file())
         manifest = Manifest(_generation(folder) + 1, tuple(_segment(folder / name) for name in names))
         write_manifest(folder, manifest)
         ledger = Ledger(folder, lock, manifest, _new_index(folder, manifest), [_RESET])
+        undo.callback(ledger.index.close)
         _adopt_all(ledger)
-    except BaseException:
-        lock.release()
-        raise
+        undo.pop_all()
     return ledger
 
 
