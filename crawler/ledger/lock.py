@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -11,6 +12,8 @@ from crawler.errors import ConfigurationError
 
 _NAME = "lock"
 _LONGEST_NOTE = 1000
+# Seconds before each try: `scrapy status` holds a lock for as long as it takes to look at it.
+_WAITS = (0.0, 0.05, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,23 @@ def lock_site(folder: Path) -> SiteLock:
             f"{folder / _NAME} cannot be opened ({error.strerror}); it must be a file that this user may write"
         ) from error
     file = os.fdopen(number, "r+b", buffering=0)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
+    if not any(_is_taken(file, wait) for wait in _WAITS):
         holder = _holder(file.read(_LONGEST_NOTE))
         file.close()
         raise ConfigurationError(
             f"site {folder.name!r} is being crawled by {holder}; wait for its end, or stop it first"
-        ) from error
+        )
     return SiteLock(file)
+
+
+def _is_taken(file: BinaryIO, wait: float) -> bool:
+    """Try to take the lock after a wait."""
+    time.sleep(wait)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def is_locked(folder: Path) -> bool:
