@@ -27,6 +27,11 @@ PAGE = "http://www.county.example/1.html"
         pytest.param("failed:timeout", "pending", 0, NextCheck("failed", 0, 1), id="failed"),
         pytest.param("failed:timeout", "failed", 2, NextCheck("failed", DAY, 3), id="failed again"),
         pytest.param("failed:http_404", "failed", 6, NextCheck("failed", None, 7), id="given up"),
+        pytest.param("failed:left_alone", "pending", 0, NextCheck("pending", None, 0), id="never asked for"),
+        pytest.param("failed:unknown_host", "failed", 3, NextCheck("failed", 0, 3), id="out of reach"),
+        pytest.param("failed:robots_unavailable", "saved", 1, NextCheck("saved", 0, 1), id="a check put off"),
+        pytest.param("rejected:trap", "pending", 0, NextCheck("rejected", None, 1), id="a trap"),
+        pytest.param("rejected:truncated", "pending", 0, NextCheck("failed", 0, 1), id="half an answer"),
         pytest.param("rejected:challenge", "pending", 0, NextCheck("failed", 0, 1), id="blocked"),
         pytest.param("rejected:no_content", "pending", 0, NextCheck("rejected", DAY, 1), id="rejected"),
         pytest.param(OUT_OF_RANGE, "pending", 0, NextCheck(None, None, 0), id="not asked for"),
@@ -70,6 +75,45 @@ def test_a_page_whose_request_was_taken_back_waits_for_the_next_run() -> None:
     stopped.discover(PAGE)
     stopped.settle(PAGE, PENDING)
     assert [waiting.url for waiting in later(index, "2").waiting()] == [PAGE]
+
+
+@pytest.mark.parametrize("lost", ["failed:pipeline", "rejected:no_content", PENDING])
+def test_what_a_lost_answer_was_served_with_is_not_sent(lost: str) -> None:
+    """Else the server would answer 304 for ever to a revision that was never written."""
+    index = Index()
+    first = later(index, "1")
+    first.discover(PAGE)
+    first.serve(PAGE, Validators(etag='"a"'))
+    first.settle(PAGE, SAVED)
+    second = later(index, "2", now=DAY)
+    second.discover(PAGE)
+    second.serve(PAGE, Validators(etag='"b"'))
+    second.settle(PAGE, lost)
+    assert later(index, "3").validators(PAGE) == Validators(etag='"a"')
+
+
+def test_a_page_that_was_given_up_is_told_as_such() -> None:
+    index = Index()
+    for run in range(7):
+        books = later(index, str(run), now=run * 100 * DAY)
+        assert books.discover(PAGE)
+        books.settle(PAGE, "failed:http_500")
+    last = later(index, "last", now=10_000 * DAY)
+    assert not last.discover(PAGE)
+    assert last.counts()["failed"] == {"given_up": 1}
+    assert list(last.waiting()) == []
+
+
+def test_checks_of_stored_pages_do_not_come_with_the_waiting_ones() -> None:
+    index = Index()
+    first = later(index, "1")
+    for number in range(3):
+        first.discover(f"{PAGE}?n={number}")
+    first.settle(f"{PAGE}?n=0", SAVED)
+    first.settle(f"{PAGE}?n=1", "failed:timeout")
+    second = later(index, "2", now=DAY)
+    assert [waiting.url for waiting in second.waiting()] == [f"{PAGE}?n=1", f"{PAGE}?n=2"]
+    assert [waiting.url for waiting in second.due()] == [f"{PAGE}?n=0"]
 
 
 def test_many_waiting_pages_are_all_met_while_they_are_settled() -> None:
@@ -122,8 +166,8 @@ def test_a_page_that_has_gone_is_told_and_its_validators_are_not_sent() -> None:
     index = Index()
     first = later(index, "1")
     first.discover(PAGE)
-    first.settle(PAGE, SAVED)
     first.serve(PAGE, Validators(etag='"a"'))
+    first.settle(PAGE, SAVED)
     assert later(index, "2").validators(PAGE) == Validators(etag='"a"')
     second = later(index, "2", now=DAY)
     second.discover(PAGE)

@@ -86,6 +86,14 @@ def test_a_backfill_before_any_run_leaves_the_first_run_todays() -> None:
     assert paper.run() == [0]
 
 
+def test_an_interrupted_backfill_goes_on_where_it_stood() -> None:
+    paper, asked = Paper(), Period(since=day(300), until=day(290))
+    assert paper.run(period=asked, complete=(300, 299), none=(298,), part=(297,))[0] == 300
+    assert paper.run(period=asked, complete=tuple(range(290, 298)))[0] == 297
+    assert paper.run(period=asked)[0] == 300
+    assert paper.run(period=Period(since=day(300), until=day(280)))[0] == 300
+
+
 def test_a_page_is_met_once() -> None:
     issues = Issues.for_run(Books(Index(), "run"), Period())
     assert issues.meet(TODAY, "node_1.htm")

@@ -16,6 +16,7 @@ from crawler.ledger.report import (
     Ending,
     Report,
     closing_report,
+    mostly_failed,
     opening_report,
     read_report,
     write_report,
@@ -93,6 +94,25 @@ ERROR = [PageError(PAGE, "ValueError: x")]
         pytest.param("finished", True, books(a="elsewhere", b="out_of_range"), {}, exits.DONE, id="none was asked for"),
         pytest.param("shutdown", True, books(a="pending"), {}, exits.INTERRUPTED, id="interrupted"),
         pytest.param(
+            "finished", True, books(**dict.fromkeys("abcd", "elsewhere")), {}, exits.CHANGED, id="moved to another host"
+        ),
+        pytest.param(
+            "finished",
+            True,
+            books(a="unchanged", **dict.fromkeys("bcd", "rejected:no_headline")),
+            {},
+            exits.CHANGED,
+            id="new pages have another template",
+        ),
+        pytest.param(
+            "finished",
+            True,
+            books(a=SAVED, **dict.fromkeys("bcd", "failed:http_500")),
+            {},
+            exits.DEGRADED,
+            id="more failed than came",
+        ),
+        pytest.param(
             "shutdown", True, Books(), {"changed": ERROR}, exits.INTERRUPTED, id="interrupted outweighs changed"
         ),
         pytest.param("finished", True, books(a="pending"), {}, exits.INTERNAL, id="books do not balance"),
@@ -108,6 +128,7 @@ def test_exit_codes(reason: str, closed: bool, kept: Books, counted: dict[str, A
     )
     assert report.exit_code == code
     whole = reason == "finished" and closed and not kept.pending and "changed" not in counted
+    whole = whole and not mostly_failed(kept)
     assert report.complete is whole
 
 

@@ -255,6 +255,47 @@ def test_a_spoilt_manifest_stops_every_run_until_it_is_made_anew(text: str, fold
     assert verify(folder) == []
 
 
+def test_a_part_of_a_run_that_has_its_segment_is_put_aside(folder: Path) -> None:
+    run = write_run(folder, *(article(number) for number in range(5)))
+    whole = run.records.read_bytes()
+    part_of(run).write_bytes(whole.splitlines(keepends=True)[0])
+    with opened(folder) as ledger:
+        assert len(ledger.index) == 5
+        assert "was put aside" in ledger.repaired[0]
+    assert run.records.read_bytes() == whole
+    assert (folder / f"{part_of(run).name}.damaged").exists()
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-9])])
+def test_a_listed_segment_that_is_missing_or_cut_stops_the_run(spoil: Callable[[Path], object], folder: Path) -> None:
+    run = write_run(folder, article(1))
+    spoil(run.records)
+    with pytest.raises(ConfigurationError, match=rf"{run.records.name} (is not there|has \d+ bytes)"):
+        open_ledger(folder)
+
+
+def test_files_made_beside_are_not_written_through_a_link(folder: Path, tmp_path: Path) -> None:
+    run = write_run(folder, article(1), finish=False)
+    outside = tmp_path / "outside"
+    outside.write_text("precious")
+    for name in (f"{part_of(run).name}.tmp", f"{MANIFEST}.tmp"):
+        (folder / name).symlink_to(outside)
+    with opened(folder):
+        pass
+    assert outside.read_text() == "precious"
+    assert verify(folder) == []
+
+
+def test_the_second_run_of_a_second_comes_after_the_first(folder: Path) -> None:
+    folder.mkdir()
+    for number, name in enumerate(("20240101T080000", "20240101T080000-2", "20240101T080000-10"), start=1):
+        later = article(1, text=str(number), revision=number)
+        (folder / f"{name}.jsonl").write_text(to_json_line(later) + "\n", "utf-8")
+    ledger = rebuild(folder)
+    ledger.close()
+    assert verify(folder) == []
+
+
 def test_a_part_that_is_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
     write_run(folder, article(1))
     outside = tmp_path / "outside"

@@ -60,6 +60,8 @@ class EpaperSpider(SiteSpider, abstract=True):
         self.issues = Issues.for_run(self.books, self.period)
         for day in self.issues.days:
             yield self.issue_request(day, self.layouts(day))
+        for request in self.check_requests():
+            yield request
 
     def layouts(self, day: date) -> list[str]:
         """Return the layouts in the order in which to try them for a day."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Self
 
 from crawler.base.period import Period, days, today
@@ -34,6 +35,8 @@ class Issues:
     days: Sequence[date]
     # Whether the days go on from where the last complete issue was, so that the mark may move.
     joined: bool
+    # What a backfill asked for: one that was interrupted goes on where it stood, in a run that asks for the same.
+    asked: str = ""
     by_day: dict[date, Issue] = field(default_factory=dict)
 
     @classmethod
@@ -44,7 +47,10 @@ class Issues:
         last = period.until or max(today(), period.since or today())
         first = period.since or _first(mark, last)
         joined = first <= mark + timedelta(days=1) if mark else period.until is None
-        return cls(books, list(days(first, last)), joined)
+        asked = f"{period.since}/{period.until}" if period.since else ""
+        reached = _read_until(books, asked)
+        first = max(first, reached + timedelta(days=1)) if reached else first
+        return cls(books, list(days(min(first, last), last)), joined, asked)
 
     def meet(self, day: date, url: str) -> bool:
         """Note a page of an issue; tell whether it is met for the first time."""
@@ -64,17 +70,26 @@ class Issues:
         return self.by_day.setdefault(day, Issue())
 
     def _move_mark(self) -> None:
-        last = None
-        for day in self.days if self.joined else ():
-            if not self._issue(day).whole:
-                break
-            last = day if self.by_day[day].stories else last
-        if last and last.isoformat() > self.books.column(_COLUMN).get("day", ""):
-            self.books.set_column(_COLUMN, {"day": last.isoformat()})
+        whole = list(takewhile(lambda day: self._issue(day).whole, self.days))
+        stored = self.books.column(_COLUMN)
+        with_stories = [day for day in whole if self.by_day[day].stories]
+        if self.joined and with_stories:
+            stored["day"] = max(stored.get("day", ""), with_stories[-1].isoformat())
+        if self.asked and whole:
+            stored["backfill"] = {"asked": self.asked, "day": whole[-1].isoformat()}
+            if len(whole) == len(self.days):
+                del stored["backfill"]
+        self.books.set_column(_COLUMN, stored)
+
+
+def _read_until(books: Books, asked: str) -> date | None:
+    """Return the last of the days that an interrupted backfill read without a gap."""
+    backfill = books.column(_COLUMN).get("backfill") or {}
+    return date.fromisoformat(backfill["day"]) if asked and backfill.get("asked") == asked else None
 
 
 def _first(mark: date | None, last: date) -> date:
-    """Return the day to go on from; the last issue itself is read again, for a page that came late."""
+    """Return the day to go on from; today's issue is read again, for a page that came late."""
     if mark is None:
         return last
     return max(min(mark + timedelta(days=1), last), last - timedelta(days=_FARTHEST_BACK))

@@ -15,6 +15,7 @@ from crawler.columns.paging import next_page
 from crawler.columns.rows import Row, declared_rows
 from crawler.columns.walk import Walk
 from crawler.errors import PageChanged
+from crawler.network.answer_flags import TRUNCATED
 from crawler.record import Record
 
 
@@ -38,11 +39,13 @@ class PortalSpider(SiteSpider, abstract=True):
         declaration.texts("start_urls")
 
     async def start(self) -> AsyncIterator[Request | Record]:
-        """Yield requests for the pages that earlier runs left, then for the first page of each column."""
+        """Yield requests for the pages that earlier runs left, for each column, then for pages due for a check."""
         for request in self.waiting_requests():
             yield request
         for url in self.start_urls:
             yield self.list_request(url, self.walk(url))
+        for request in self.check_requests():
+            yield request
 
     def walk(self, column: str) -> Walk:
         """Return a walk of a column that begins."""
@@ -75,14 +78,19 @@ class PortalSpider(SiteSpider, abstract=True):
         self.books.checkpoint()
         yield from filter(None, requests)
         following = self.following(listing)
+        if TRUNCATED in response.flags and not following:
+            walk.stop()
+            self.books.lists_failed[response.url] = TRUNCATED
+            self.warn(f"list cut off: {response.url}: its end and its pager are missing")
+            return
         # A pinned row stands on every page, whatever its day: what was listed before proves nothing.
-        if self._all_before_period(new or rows) or self.is_enough():
+        if self._all_before_period(new or rows) or self.is_enough(walk):
             walk.stop()
         elif following := walk.step(response.url, following):
             yield self.list_request(following, walk)
 
-    def is_enough(self) -> bool:
-        """Tell whether a run has read as many list pages as it was asked to."""
+    def is_enough(self, walk: Walk) -> bool:  # noqa: ARG002 -- bases use it
+        """Tell whether a walk has read as many list pages as it was asked to."""
         return False
 
     def list_failed(self, failure: Failure) -> None:

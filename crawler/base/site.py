@@ -1,7 +1,7 @@
 """What all sites have in common: declared attributes, records from answers, one place in the books for each page."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import ClassVar
@@ -17,7 +17,7 @@ from crawler.base.period import read_period, read_switch
 from crawler.columns.listing import Listing, open_listing
 from crawler.columns.rows import Row
 from crawler.errors import BadArgument, PageChanged, PageRejected
-from crawler.ledger.books import OUT_OF_RANGE, UNCHANGED, Books
+from crawler.ledger.books import OUT_OF_RANGE, UNCHANGED, Books, Waiting
 from crawler.network.answer_flags import answer_flags
 from crawler.network.conditional import NOT_MODIFIED, conditions, validators_of
 from crawler.network.failures import PutOff, outcome_of, reason_of, told_of
@@ -30,6 +30,8 @@ from crawler.regions import REGIONS
 from crawler.text.dates import SHANGHAI
 
 Context = Mapping[str, str]
+
+_BEHIND_ALL = -10
 
 
 class SiteSpider(Spider):
@@ -83,6 +85,7 @@ class SiteSpider(Spider):
         """Take the run's ``-a`` arguments; raises BadArgument."""
         self.check_arguments(arguments)
         super().__init__()
+        self.asked = dict(arguments)
         self.period = read_period(arguments)
         self.full = read_switch("full", arguments)
         self.books = Books()
@@ -141,8 +144,16 @@ class SiteSpider(Spider):
         )
 
     def waiting_requests(self) -> Iterator[Request]:
-        """Yield requests for pages that earlier runs left, and for those that are due for a check."""
-        for page in self.books.waiting():
+        """Yield requests for pages that earlier runs left: pending and failed ones."""
+        yield from self._requests_again(self.books.waiting())
+
+    def check_requests(self) -> Iterator[Request]:
+        """Yield requests for stored pages that are due for a check, behind all others."""
+        for request in self._requests_again(self.books.due()):
+            yield request.replace(priority=_BEHIND_ALL)
+
+    def _requests_again(self, pages: Iterable[Waiting]) -> Iterator[Request]:
+        for page in pages:
             if self.is_own(page.url) and self.period.holds(date.fromisoformat(page.day) if page.day else None):
                 self.books.discover(page.url, always=True)
                 yield self.article_request(page.url, page.context)

@@ -39,6 +39,8 @@ class Walk:
     _known_pages: int = 0
     _all_known: bool = False
     _all_met: bool = False
+    _listed: set[int] = field(default_factory=set)  # hashes of the addresses on all pages so far
+    goes_round: bool = False
 
     def __post_init__(self) -> None:
         """Recall what the walks before left."""
@@ -46,6 +48,10 @@ class Walk:
 
     def read(self, rows: Sequence[Row]) -> None:
         """Look at the rows of the next page, before they are entered as discovered."""
+        listed = {hash(canonicalise(row.url)) for row in rows}
+        # Some pagers show one of their pages again and again, under new addresses.
+        self.goes_round = listed <= self._listed
+        self._listed |= listed
         counting = self._counting(rows)
         self._newest = max([self._newest, *(row.day.isoformat() for row in counting if row.day)])
         known = [self.books.known(row.url) for row in counting]

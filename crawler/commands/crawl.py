@@ -160,6 +160,9 @@ def _end(crawler: Crawler) -> int:
     if reporter.unwritten:
         print(f"error: {reporter.unwritten}", file=sys.stderr)
         return exits.DISK
+    if reporter.unended:
+        print(f"error: {reporter.unended}", file=sys.stderr)
+        return exits.INTERNAL
     if failed := failed_feeds(crawler):
         report = degrade(report, failed)
         write_report(reporter.run, report)

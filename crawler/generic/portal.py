@@ -13,6 +13,7 @@ from crawler.canonical import bare_host, twins
 from crawler.columns.founder import issue_day, issue_stories, next_issue_page
 from crawler.columns.listing import Listing
 from crawler.columns.rows import Row
+from crawler.columns.walk import Walk
 from crawler.errors import BadArgument, ConfigurationError, PageChanged
 from crawler.network.connect_to import mapped_hosts
 
@@ -40,7 +41,6 @@ class AnyPortalSpider(PortalSpider, abstract=True):
         self.start_urls = (column.geturl(),)
         self.allowed_domains = (host,)
         self.pages = _pages(arguments)
-        self.listed_before = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -80,16 +80,13 @@ class AnyPortalSpider(PortalSpider, abstract=True):
         return (issue_stories(listing, day) if day else []) or super().rows(listing)
 
     def following(self, listing: Listing) -> str | None:
-        """Return the next page, unless this one listed nothing new: some paging goes round."""
-        before, self.listed_before = self.listed_before, self.books.discovered
-        if self.listed_before == before:
-            return None
+        """Return the next page; of a page of an e-paper's issue, the issue's next page."""
         day = issue_day(listing.url)
         return (next_issue_page(listing, day) if day else None) or super().following(listing)
 
-    def is_enough(self) -> bool:
-        """Tell whether as many list pages were read as ``pages`` says."""
-        return bool(self.pages) and self.books.lists_read >= (self.pages or 0)
+    def is_enough(self, walk: Walk) -> bool:
+        """Tell whether as many list pages were read as ``pages`` says, or the paging goes round."""
+        return walk.goes_round or (self.pages is not None and self.books.lists_read >= self.pages)
 
     def without_rows(self, url: str) -> PageChanged:
         """Return the error for a page without a list."""

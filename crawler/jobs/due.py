@@ -62,8 +62,8 @@ def is_running(folder: Path, newest: Past | None) -> bool:
 
 
 def last_complete(runs: Iterable[Past], now: datetime) -> datetime | None:
-    """Return when the last complete run began; one that a wrong clock put into the future proves nothing."""
-    began = (moment_of(run.started) for run in runs if run.complete)
+    """Return when the last complete run of all of a site began; one in the future, by a wrong clock, proves nothing."""
+    began = (moment_of(run.started) for run in runs if run.complete and run.whole)
     return next((moment for moment in began if moment and moment <= now), None)
 
 

@@ -22,8 +22,11 @@ ELSEWHERE = "elsewhere"
 DUPLICATE = "duplicates"
 OUT_OF_RANGE = "out_of_range"
 PENDING = "pending"
+# A page that failed again and again; no run asks for it any more, and each that meets it says so.
+GIVEN_UP = "failed:given_up"
 _PLAIN = (SAVED, UNCHANGED, KNOWN, ELSEWHERE, DUPLICATE, OUT_OF_RANGE, PENDING)
 _WITH_REASON = ("rejected", "failed")
+_MOST_CHECKS = 1000  # a run; at a page in three seconds they take an hour
 # What the records of one page come to together: the first that befell any of them. An error is tried again, so it
 # comes before what was saved.
 _WEIGHT = ("failed", SAVED, UNCHANGED, "rejected", DUPLICATE)
@@ -75,6 +78,7 @@ class Books:
     checkpoint: Callable[[], None] = lambda: None
     # Pages whose records are on their way through the pipelines: how many are awaited, and the outcomes so far.
     _awaited: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    _served: dict[str, Validators] = field(default_factory=dict)
 
     def discover(self, url: str, *, elsewhere: bool = False, day: str | None = None, always: bool = False) -> bool:
         """Enter a page; tell whether it is to be fetched: it is new to this run, and not known or due for a check.
@@ -91,7 +95,8 @@ class Books:
             return False
         elsewhere = elsewhere or state == ELSEWHERE
         known = state not in (None, PENDING) and not always and not (due is not None and due <= self.now)
-        entered = ELSEWHERE if elsewhere else KNOWN if known else PENDING
+        settled = GIVEN_UP if state == "failed" and due is None else KNOWN
+        entered = ELSEWHERE if elsewhere else settled if known else PENDING
         fetched = entered == PENDING
         self.discovered += run != self.run
         self.index.connection.execute(
@@ -138,15 +143,26 @@ class Books:
         self.index.set_column(name, value)
 
     def waiting(self) -> Iterator[Waiting]:
-        """Yield the pages that earlier runs left pending, and those that are due for a check, oldest first."""
+        """Yield the pages that earlier runs left pending, and failed ones whose turn has come, oldest first."""
         rows = rows_in_chunks(
             self.index.connection,
-            "SELECT number, url, context, day FROM pages WHERE run IS NOT ? AND (state = 'pending' OR due <= ?)",
+            "SELECT number, url, context, day FROM pages WHERE run IS NOT ? "
+            "AND (state = 'pending' OR (state = 'failed' AND due <= ?))",
             self.run,
             self.now,
         )
         for _, url, context, day in rows:
-            yield Waiting(url, json.loads(context or "{}"), day)
+            yield Waiting(url, _context(context), day)
+
+    def due(self) -> Iterator[Waiting]:
+        """Yield stored pages that are due for a check, the longest due first, no more than a run has time for."""
+        rows = self.index.connection.execute(
+            "SELECT url, context, day FROM pages WHERE run IS NOT ? AND due <= ? "
+            "AND state NOT IN ('pending', 'failed') ORDER BY due LIMIT ?",
+            (self.run, self.now, _MOST_CHECKS),
+        ).fetchall()
+        for url, context, day in rows:
+            yield Waiting(url, _context(context), day)
 
     def validators(self, url: str) -> Validators:
         """Return what a page was served with when it was saved."""
@@ -155,11 +171,8 @@ class Books:
         return Validators(*found) if found else Validators()
 
     def serve(self, url: str, validators: Validators) -> None:
-        """Keep what a page was served with."""
-        self.index.connection.execute(
-            "UPDATE pages SET etag = ?, modified = ? WHERE page = ?",
-            (validators.etag, validators.modified, canonicalise(url)),
-        )
+        """Keep what a page was served with until its records are through: a lost answer is asked for again."""
+        self._served[canonicalise(url)] = validators
 
     def expect(self, url: str, records: int) -> None:
         """Say how many records of a page are on their way; the page is settled when the last has come through."""
@@ -188,6 +201,7 @@ class Books:
             found = self.index.connection.execute(query, (page,)).fetchone()
         state, _, before, count = found
         # A request that the end of the run took back leaves its page as it was: the next run begins with it.
+        served = self._served.pop(page, None)
         if outcome == PENDING or (before != PENDING and outcome != SAVED):
             return
         if state == SAVED and outcome in checks.GONE:
@@ -197,6 +211,10 @@ class Books:
             "UPDATE pages SET outcome = ?, state = ?, due = ?, checks = ? WHERE page = ?",
             (outcome, after.state, after.due, after.checks, page),
         )
+        if served and outcome in (SAVED, UNCHANGED):
+            self.index.connection.execute(
+                "UPDATE pages SET etag = ?, modified = ? WHERE page = ?", (served.etag, served.modified, page)
+            )
 
     def counts(self) -> dict[str, int | dict[str, int]]:
         """Return the books as numbers of pages; ``rejected`` and ``failed`` by reason."""
@@ -219,3 +237,12 @@ class Books:
         """How many pages of this run could not be fetched or read."""
         query = "SELECT count(*) FROM pages WHERE run = ? AND outcome >= 'failed:' AND outcome < 'failed;'"
         return int(self.index.connection.execute(query, (self.run,)).fetchone()[0])
+
+
+def _context(stored: str | None) -> dict[str, str]:
+    """Return what a list told of a page; nothing where that cannot be read."""
+    try:
+        told = json.loads(stored or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from crawler.network.verdict import BLOCKED
+from crawler.network.verdict import BLOCKED, PUT_OFF, UNREACHABLE
 
 _DAY = 24 * 3600
 # A page that failed: with the next run, then ever more rarely; after the last it is asked for no more.
@@ -13,6 +13,10 @@ _AFTER_GOING = (1, 7, 30)
 GONE = frozenset(("failed:http_404", "failed:http_410"))
 # Rejected for what came over the network, not for what the page is: worth the next run.
 _OF_THE_NETWORK = BLOCKED | {"truncated", "bad_encoding"}
+# Why a page was not asked for at all: the host was left alone, out of reach, or asked for time.
+_NOT_ASKED = PUT_OFF - {"http_429", "http_503"} | UNREACHABLE - {"timeout"} | {"disk"}
+# What an address is that goes round; it will not change.
+_FOR_GOOD = frozenset(("trap",))
 # Outcomes that hold for later runs too, and what they make of a page; one outside a period is new to another.
 _SETTLED = {"duplicates": "duplicate", "elsewhere": "elsewhere"}
 
@@ -31,20 +35,28 @@ def after(outcome: str, *, state: str | None, checks: int, now: int, recheck_day
 
     A failure never becomes a deletion: a saved page that fails stays saved, and is asked for again.
     """
-    word = "failed" if outcome.partition(":")[2] in _OF_THE_NETWORK else outcome.partition(":")[0]
-    had_record = state in ("saved", "gone")
-    if outcome in ("saved", "unchanged"):
-        first = outcome == "saved" or state == "gone"
-        return _next("saved", recheck_days, 0 if first else checks, now)
-    if had_record and outcome in GONE:
-        return _next("gone", _AFTER_GOING, checks if state == "gone" else 0, now)
-    if had_record:
-        return NextCheck(state, now, checks) if word == "failed" else _next(state, recheck_days, checks, now)
+    reason = outcome.partition(":")[2]
+    word = "failed" if reason in _OF_THE_NETWORK else outcome.partition(":")[0]
+    if reason in _NOT_ASKED:  # the page's turn is still to come
+        return NextCheck(state or "pending", now if state not in (None, "pending") else None, checks)
+    if word in ("saved", "unchanged"):
+        return _next("saved", recheck_days, 0 if word == "saved" or state == "gone" else checks, now)
+    if state in ("saved", "gone"):
+        return _after_record(outcome, word, NextCheck(state, now, checks), recheck_days)
     if word == "failed":
         return _next("failed", _AFTER_FAILURE, checks if state == "failed" else 0, now)
     if word == "rejected":
-        return _next("rejected", recheck_days, checks if state == "rejected" else 0, now)
+        days = () if reason in _FOR_GOOD else recheck_days
+        return _next("rejected", days, checks if state == "rejected" else 0, now)
     return NextCheck(_SETTLED.get(word), None, checks)
+
+
+def _after_record(outcome: str, word: str, page: NextCheck, recheck_days: tuple[int, ...]) -> NextCheck:
+    """Return what becomes of a page that has a record; ``page.due`` is now."""
+    now = page.due or 0
+    if outcome in GONE:
+        return _next("gone", _AFTER_GOING, page.checks if page.state == "gone" else 0, now)
+    return page if word == "failed" else _next(page.state, recheck_days, page.checks, now)
 
 
 def _next(state: str | None, days: tuple[int, ...], checks: int, now: int) -> NextCheck:

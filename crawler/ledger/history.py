@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+# Arguments with which a run reads a part of a site.
+_PARTS = frozenset(("since", "until", "posts", "pages"))
 _MOST_READ = 200  # reports; enough for twenty articles from each of ten runs of a slow site
 
 
@@ -15,6 +17,8 @@ class Past:
 
     run: str
     complete: bool = False
+    # Whether the run asked for everything: no days, no stored posts.
+    whole: bool = True
     exit_code: int = 0
     started: str = ""
     ended: str | None = None
@@ -33,6 +37,7 @@ class Past:
             return cls(
                 run=str(stored["run"]),
                 complete=stored["complete"] is True,
+                whole=not _PARTS & set(stored.get("asked") or ()),
                 exit_code=int(stored["exit_code"]),
                 started=str(stored["started"]),
                 ended=str(stored["ended"]) if stored.get("ended") else None,

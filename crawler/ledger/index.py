@@ -161,7 +161,11 @@ class Index:
     def column(self, name: str) -> dict[str, Any]:
         """Return what earlier walks of a column left; empty for a new one."""
         found = self._one("SELECT value FROM columns WHERE name = ?", name)
-        return dict(json.loads(found[0])) if found else {}
+        try:
+            value = json.loads(found[0]) if found else {}
+        except ValueError:
+            return {}
+        return value if isinstance(value, dict) else {}
 
     def set_column(self, name: str, value: dict[str, Any]) -> None:
         """Keep what the next walk of a column needs."""

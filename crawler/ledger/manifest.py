@@ -56,6 +56,12 @@ class Manifest:
         return [segment.name for segment in self.segments]
 
 
+def in_order(path: Path) -> tuple[str, int]:
+    """Return what sorts segments and parts by time: the second run of one second has ``-2`` behind it."""
+    run, _, number = path.name.partition(".")[0].partition("-")
+    return run, int(number) if number.isdecimal() else 0
+
+
 def is_segment_name(name: str) -> bool:
     """Tell whether a file's name is that of a finished segment."""
     return _SEGMENT.fullmatch(name) is not None
@@ -68,7 +74,7 @@ def read_manifest(folder: Path) -> Manifest:
         return _manifest(json.loads(path.read_bytes()))
     except FileNotFoundError:
         return Manifest()
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise ConfigurationError(
             f"{path} cannot be read ({type(error).__name__}: {error}); 'scrapy ledger rebuild {folder.name}' makes it "
             "anew from the files of records beside it"
@@ -80,7 +86,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     path, beside = folder / NAME, folder / f"{NAME}.tmp"
     text = json.dumps({"version": _VERSION, **asdict(manifest)}, indent=1) + "\n"
     try:
-        with beside.open("wb") as file:
+        beside.unlink(missing_ok=True)  # made anew, so that no link there is written through
+        with beside.open("xb") as file:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())

@@ -14,8 +14,8 @@ from crawler.errors import ConfigurationError
 from crawler.ledger import index as indexes
 from crawler.ledger.index import Index
 from crawler.ledger.lock import SiteLock, lock_site
-from crawler.ledger.manifest import Manifest, Segment, is_segment_name, read_manifest, write_manifest
-from crawler.ledger.segments import PART, StoredLine, finish_part, repair_part, stored_lines
+from crawler.ledger.manifest import Manifest, Segment, in_order, is_segment_name, read_manifest, write_manifest
+from crawler.ledger.segments import PART, StoredLine, finish_part, finished_name, put_aside, repair_part, stored_lines
 from crawler.ledger.spelling import respelt
 
 _RESET = "validators, next checks, pending pages and marks of columns were reset; the next run reads columns whole"
@@ -59,6 +59,7 @@ def open_ledger(folder: Path) -> Ledger:
         lock = lock_site(folder)
         undo.callback(lock.release)
         manifest = read_manifest(folder)
+        _check_there(folder, manifest)
         index, repaired = _open_index(folder, manifest)
         undo.callback(index.close)
         ledger = Ledger(folder, lock, manifest, index, repaired)
@@ -73,14 +74,27 @@ def rebuild(folder: Path) -> Ledger:
         lock = lock_site(folder)
         undo.callback(lock.release)
         indexes.remove_index(folder)
-        names = sorted(path.name for path in folder.iterdir() if is_segment_name(path.name) and path.is_file())
-        manifest = Manifest(_generation(folder) + 1, tuple(_segment(folder / name) for name in names))
+        paths = [path for path in folder.iterdir() if is_segment_name(path.name) and path.is_file()]
+        manifest = Manifest(_generation(folder) + 1, tuple(map(Segment.of_file, sorted(paths, key=in_order))))
         write_manifest(folder, manifest)
         ledger = Ledger(folder, lock, manifest, _new_index(folder, manifest), [_RESET])
         undo.callback(ledger.index.close)
         _adopt_all(ledger)
         undo.pop_all()
     return ledger
+
+
+def _check_there(folder: Path, manifest: Manifest) -> None:
+    """Raise ConfigurationError for a listed segment that is not there, or has another length; SHA-256 is for verify."""
+    for segment in manifest.segments:
+        path = folder / segment.name
+        size = path.stat().st_size if path.is_file() and not path.is_symlink() else None
+        if size != segment.bytes:
+            found = "is not there" if size is None else f"has {size} bytes, not {segment.bytes}"
+            raise ConfigurationError(
+                f"{path} {found}, but manifest.json lists it; put it back from a copy, or give it up with "
+                f"'scrapy ledger rebuild {folder.name}'"
+            )
 
 
 def _generation(folder: Path) -> int:
@@ -111,6 +125,8 @@ def _why_not(path: Path, manifest: Manifest) -> str | None:
         return "is damaged"
     index = Index(path)
     try:
+        if index.meta("run") and not indexes.is_sound(path, whole=True):
+            return "is damaged"
         listed = {segment.name: segment.sha256 for segment in manifest.segments}
         if any(listed.get(name) != sha256 for name, sha256 in index.segments().items()):
             return "tells of other segments than the manifest"
@@ -150,15 +166,15 @@ def _lines(path: Path, index: Index) -> Iterator[StoredLine]:
         ) from error
 
 
-def _segment(path: Path) -> Segment:
-    return Segment.of_file(path)
-
-
 def _adopt_all(ledger: Ledger) -> None:
     """Finish parts and list segments that a killed run left."""
     left = ledger.index.meta("run") or ""
-    for part in sorted(ledger.folder.glob(f"*{PART}")):
+    for part in sorted(ledger.folder.glob(f"*{PART}"), key=in_order):
         if not is_segment_name(part.name.replace(PART, ".jsonl")) or part.is_symlink():
+            continue
+        if finished_name(part).exists():
+            aside = put_aside(part).name
+            ledger.repaired.append(f"{part.name} belongs to a run that has its segment; it was put aside as {aside}")
             continue
         repair = repair_part(part)
         ledger.repaired.append(str(repair))
@@ -166,7 +182,7 @@ def _adopt_all(ledger: Ledger) -> None:
             finish_part(part)
         else:
             part.unlink()
-    for path in sorted(ledger.folder.iterdir()):
+    for path in sorted(ledger.folder.iterdir(), key=in_order):
         if is_segment_name(path.name) and path.name not in ledger.manifest.names:
             _adopt(ledger, path)
     if left and f"{left}.jsonl" not in ledger.manifest.names:
@@ -176,7 +192,7 @@ def _adopt_all(ledger: Ledger) -> None:
 
 
 def _adopt(ledger: Ledger, path: Path) -> None:
-    segment, run = _segment(path), path.name.removesuffix(".jsonl")
+    segment, run = Segment.of_file(path), path.name.removesuffix(".jsonl")
     lines = list(_lines(path, ledger.index))
     ledger.index.ingest(lines, run)
     _forget_lost(ledger, run, {line.id for line in lines})

@@ -5,12 +5,14 @@ or in a pipeline's close. A report that was begun and not ended means that the r
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from crawler import exits
 from crawler.errors import OutputError
-from crawler.ledger.books import Books
+from crawler.ledger.books import GIVEN_UP, Books
+from crawler.ledger.checks import GONE
 from crawler.ledger.run import Run
 from crawler.ledger.tally import PageError, Tally
 from crawler.network.verdict import came_back, network_codes
@@ -18,7 +20,7 @@ from crawler.network.verdict import came_back, network_codes
 # Why Scrapy closed a run that had its time.
 MAX_MINUTES = "max_minutes"
 _MOST_LISTED = 1000
-_REJECTED_ALL = 3
+_SEVERAL = 3
 _LONGEST_HOLIDAY = 10  # days; no paper pauses longer, so more of them without an issue mean a moved address
 
 
@@ -29,6 +31,7 @@ class Report:
     site: str
     run: str
     started: str
+    asked: dict[str, str] = field(default_factory=dict)
     ended: str | None = None
     complete: bool = False
     exit_code: int = exits.INTERRUPTED
@@ -60,9 +63,10 @@ class Ending:
     pipelines_closed: bool
 
 
-def opening_report(run: Run, repaired: list[str] | None = None) -> Report:
-    """Return the report of a run that has just begun, with what had to be put right before it."""
-    return Report(site=run.site, run=run.name, started=run.started.isoformat(), repaired=list(repaired or []))
+def opening_report(run: Run, *, asked: Mapping[str, str] | None = None, repaired: Sequence[str] = ()) -> Report:
+    """Return the report of a run that has just begun: its ``-a`` arguments, what had to be put right before it."""
+    started = run.started.isoformat()
+    return Report(site=run.site, run=run.name, started=started, asked=dict(asked or {}), repaired=list(repaired))
 
 
 def closing_report(report: Report, ending: Ending, *, books: Books, tally: Tally, warnings: list[str]) -> Report:
@@ -86,7 +90,7 @@ def closing_report(report: Report, ending: Ending, *, books: Books, tally: Tally
         warnings=[*filter(None, [tally.disk]), *warnings[:_MOST_LISTED], *_found_at_the_end(ending, books)],
     )
     whole = ending.reason == "finished" and ending.pipelines_closed
-    report.complete = whole and not (books.lists_failed or tally.changed or books.pending)
+    report.complete = whole and not (books.lists_failed or tally.changed or books.pending or mostly_failed(books))
     report.exit_code = exits.worst(_codes(ending, books, tally))
     return report
 
@@ -107,7 +111,9 @@ def write_report(run: Run, report: Report) -> None:
     """Write the report in place of the one before, whole or not at all; raises OutputError."""
     beside = run.report.with_suffix(".tmp")
     try:
-        beside.write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        beside.unlink(missing_ok=True)  # made anew, so that no link there is written through
+        with beside.open("x", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n")
         beside.replace(run.report)
     except OSError as error:
         beside.unlink(missing_ok=True)
@@ -132,11 +138,21 @@ def nothing_found(books: Books) -> bool:
     counts = books.counts()
     if not counts["discovered"]:
         return not 0 < len(books.days_without_issue) <= _LONGEST_HOLIDAY
-    if counts["saved"] or counts["unchanged"]:
-        return False
     rejected, failed = _sum(counts["rejected"]), _sum(counts["failed"])
-    # Beside known pages, one that is no article is no news; several, and none that is one, are.
-    return rejected >= _REJECTED_ALL if counts["known"] else rejected + failed > 0
+    if counts["saved"]:
+        return False
+    # A page that is as it was says nothing about the template of new ones, nor do known pages.
+    if counts["unchanged"] or counts["known"]:
+        return rejected >= _SEVERAL and rejected > _sum(counts["unchanged"])
+    return rejected + failed > 0 or _SEVERAL <= _sum(counts["discovered"]) == _sum(counts["elsewhere"])
+
+
+def mostly_failed(books: Books) -> bool:
+    """Tell whether more pages failed than came, and several; pages that are not there are no failure of the run."""
+    counts = books.counts()
+    failed = counts["failed"] if isinstance(counts["failed"], dict) else {}
+    count = sum(number for reason, number in failed.items() if f"failed:{reason}" not in {*GONE, GIVEN_UP})
+    return count >= _SEVERAL and count > _sum(counts["saved"]) + _sum(counts["unchanged"])
 
 
 def _sum(counts: int | dict[str, int]) -> int:
@@ -155,6 +171,7 @@ def _codes(ending: Ending, books: Books, tally: Tally) -> set[int]:
             (exits.INTERRUPTED, ending.reason == "shutdown"),
             (exits.CHANGED, bool(tally.changed) or (whole and not of_network and nothing_found(books))),
             (exits.DEGRADED, bool(tally.errors or tally.selector_missed or books.lists_failed)),
+            (exits.DEGRADED, mostly_failed(books)),
             (exits.DEGRADED, ending.reason not in ("finished", MAX_MINUTES)),
         )
         if applies
@@ -169,6 +186,8 @@ def _found_at_the_end(ending: Ending, books: Books) -> list[str]:
         said.append(f"the books do not balance: {books.pending} pages have no outcome")
     if ending.reason == "finished" and nothing_found(books):
         said.append("nothing was found")
+    if mostly_failed(books):
+        said.append("more pages failed than came")
     if ending.reason not in ("finished", "shutdown", "disk"):
         said.append(f"the run ended early: {ending.reason}")
     return said

@@ -9,13 +9,15 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Response
-from scrapy.utils.asyncio import call_later
+from scrapy.utils.asyncio import AsyncioLoopingCall, call_later, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
+from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
 from crawler.base.period import today
 from crawler.base.site import SiteSpider
 from crawler.errors import OutputError
+from crawler.ledger import index as indexes
 from crawler.ledger.alarms import find_alarms
 from crawler.ledger.books import DUPLICATE, SAVED, UNCHANGED, Books
 from crawler.ledger.closing import WatchedPipelines
@@ -41,6 +43,7 @@ from crawler.record import Record
 from crawler.text.dates import SHANGHAI
 
 _DAYS_COMPARED = 30
+_KEEP_SECONDS = 1.0
 # SQLite calls a full disk, and one that gives no answer, operational.
 _OF_THE_DISK = (OutputError, sqlite3.OperationalError)
 
@@ -52,12 +55,14 @@ class RunReporter:
         self.crawler, self.site, self.run, self.ledger = crawler, site, run, ledger
         least_free = crawler.settings.getint("MIN_FREE_BYTES")
         self.writer = RecordWriter(ledger, run, least_free=least_free)
-        self.report = opening_report(run, repaired=ledger.repaired)
+        self.report = opening_report(run, asked=site.asked, repaired=ledger.repaired)
         self.tally = Tally()
         # Whether a pipeline writes the records: without one, no page may count as saved.
         self.written = False
-        # Why the report of the run's end is not on the disk.
+        # Why the report of the run's end is not on the disk: for want of room, or by an error of the crawler.
         self.unwritten: str | None = None
+        self.unended: str | None = None
+        self.keeper: LoopingCall | AsyncioLoopingCall | None = None
         self.progress = Progress(site.name, self.tally, between=crawler.settings.getfloat("PROGRESS_SECONDS"))
 
     @classmethod
@@ -90,14 +95,23 @@ class RunReporter:
         connect(self.request_dropped, signals.request_dropped)
         connect(self.progress.tell, signals.response_received)
         connect(self.close, signals.spider_closed)
-        connect(self.set_end, signals.spider_opened)
+        connect(self.begin, signals.spider_opened)
 
-    def set_end(self) -> None:
+    def begin(self) -> None:
         """Show progress from now on, and end the run when its time is up, if it has one."""
         self.progress.begin(self.site.books)
+        self.keeper = create_looping_call(self.keep)
+        self.keeper.start(_KEEP_SECONDS, now=False)
         minutes = self.crawler.settings["MAX_MINUTES"]
         if minutes is not None:
             call_later(float(minutes) * 60, self.end_in_time)
+
+    def keep(self) -> None:
+        """Put on the disk what was written a while ago and no later record has taken along."""
+        try:
+            self.writer.keep()
+        except OutputError as error:
+            self.stop_for_disk(error)
 
     def end_in_time(self) -> None:
         """Close the spider: what is on its way is finished, the rest stays pending."""
@@ -166,9 +180,25 @@ class RunReporter:
             self.tally.disk = self.tally.disk or str(error)
 
     def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 -- Scrapy's signal
-        """Write the report of the run that ends."""
+        """Write the report of the run that ends. What goes wrong here is told by the command, not only by the log."""
         self.progress.end()
-        self.finish_records()
+        if self.keeper and self.keeper.running:
+            self.keeper.stop()
+        self.unended = "the run was not closed; the log has the error"
+        try:
+            self.finish_records()
+            write_report(self.run, self.with_alarms(self.ending_report(reason)))
+            self.unended = None
+        except OutputError as error:
+            self.unwritten = str(error)
+        except sqlite3.DatabaseError as error:
+            self.unended = f"{indexes.NAME} is damaged ({error}); the next run makes it anew from the records"
+            indexes.remove_index(self.run.folder)
+        finally:
+            self.ledger.close()
+
+    def ending_report(self, reason: str) -> Report:
+        """Return the report of a run that ends for Scrapy's reason."""
         processor = self.crawler.engine.scraper.itemproc
         ending = Ending(
             at=datetime.now(SHANGHAI).replace(microsecond=0).isoformat(),
@@ -180,11 +210,7 @@ class RunReporter:
             self.report, ending, books=self.site.books, tally=self.tally, warnings=self.site.warnings
         )
         report.network = traffic(self.crawler.stats.get_stats())
-        try:
-            write_report(self.run, self.with_alarms(report))
-        except OutputError as error:
-            self.unwritten = str(error)
-        self.ledger.close()
+        return report
 
 
 def writer_of(crawler: Crawler) -> RecordWriter | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
@@ -165,8 +166,10 @@ class SegmentWriter:
 def finish_part(part: Path) -> Segment:
     """Rename a whole part to its segment; raises OutputError."""
     segment = Segment.of_file(part)
-    finished = part.with_name(part.name.removesuffix(PART) + ".jsonl")
+    finished = finished_name(part)
     try:
+        if finished.exists():  # nobody else writes here: the lock is held
+            raise OutputError(f"{finished} is there already, so {part.name} cannot become it; look at both")
         part.rename(finished)
         sync_folder(part.parent)
     except OSError as error:
@@ -174,11 +177,24 @@ def finish_part(part: Path) -> Segment:
     return Segment(finished.name, segment.records, segment.bytes, segment.sha256)
 
 
+def finished_name(part: Path) -> Path:
+    """Return the segment that a part becomes."""
+    return part.with_name(part.name.removesuffix(PART) + ".jsonl")
+
+
+def put_aside(part: Path) -> Path:
+    """Rename a part that has no place, so that nothing of it is lost; return its new path."""
+    aside = next(path for n in count() if not (path := part.with_name(f"{part.name}{_DAMAGED}{n or ''}")).exists())
+    part.rename(aside)
+    return aside
+
+
 def repair_part(part: Path) -> Repair:
     """Cut off a torn last line and put damaged lines aside, so that the part holds whole records only."""
     kept, damaged, torn = part.with_name(part.name + ".tmp"), [], 0
     records = 0
-    with part.open("rb") as file, kept.open("wb") as copy:
+    kept.unlink(missing_ok=True)  # made anew, so that no link there is written through
+    with part.open("rb") as file, kept.open("xb") as copy:
         for line in file:
             if not line.endswith(b"\n"):
                 torn = len(line)

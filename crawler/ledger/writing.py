@@ -37,6 +37,11 @@ class RecordWriter:
         if self._unsynced >= _RECORDS or monotonic() - self._synced_at >= _SECONDS:
             self.checkpoint()
 
+    def keep(self) -> None:
+        """Put on the disk what is not yet there; raises OutputError."""
+        if self._unsynced:
+            self.checkpoint()
+
     def checkpoint(self) -> None:
         """Put everything so far on the disk; raises OutputError, for a disk with too little left too."""
         check_room(self.ledger, self.least_free)
