@@ -17,6 +17,7 @@ from crawler.network.failures import Stopped
 from crawler.network.patience import retry_after
 from crawler.network.turns import Turns, open_folder
 from crawler.network.waiting import wait_until
+from tests.portal import Portal, scrapy
 
 NOW = datetime(2024, 12, 15, 8, 0, tzinfo=UTC)
 
@@ -102,3 +103,13 @@ def test_a_folder_of_locks_that_is_no_folder_of_ones_own_is_refused(
     monkeypatch.setattr(os, "getuid", lambda: 12345)
     with pytest.raises(ConfigurationError, match="belongs to another user"):
         open_folder(str(tmp_path))
+
+
+def test_a_folder_of_locks_that_cannot_be_used_is_told_before_the_first_request(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("", "utf-8")
+    with Portal({}) as portal:
+        ran = scrapy("crawl", "wuxi", data=tmp_path, connect_to=portal.connect_to(), LOCK_FOLDER=str(file))
+    assert (ran.code, portal.asked) == (17, []), ran.err
+    assert "set LOCK_FOLDER to one of your own" in ran.err
+    assert "Traceback" not in ran.err

@@ -31,6 +31,7 @@ from crawler.ledger.summary import summary
 from crawler.ledger.writing import check_room
 from crawler.network.connect_to import address_of, read_connect_to
 from crawler.network.identity import user_agent
+from crawler.network.turns import open_folder
 
 
 class Command(crawl.Command):
@@ -85,6 +86,7 @@ class Command(crawl.Command):
         site.check_arguments(arguments)
         _check_hosts(site, settings, arguments)
         _check_contact(site, settings, arguments)
+        open_folder(settings["LOCK_FOLDER"])
         check_feeds(settings.getdict("FEEDS"))
         data = Path(settings["CRAWLER_DATA"])
         check_folder(data)
