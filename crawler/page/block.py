@@ -49,3 +49,12 @@ class Block:
     def all_bold(self) -> bool:
         """Whether the whole line is bold or a heading."""
         return self.heading or (0 < len(self.text) <= self.bold + self.text.count(" ") + self.text.count("\t"))
+
+
+def image_address(element: Element) -> str | None:
+    """Return the address of a picture as written, in whatever attribute the page keeps it, or None."""
+    for name in ("src", "data-src", "data-original", "oldsrc", "_src"):
+        address = (element.get(name) or "").strip()
+        if address and not address.startswith("data:"):
+            return address
+    return None

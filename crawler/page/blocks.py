@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from crawler.page.block import BREAKS, Block, Link, is_custom
+from crawler.page.block import BREAKS, Block, Link, image_address, is_custom
 from crawler.page.clean import clean
 from crawler.page.tables import is_data_row
 from crawler.page.tree import Element
@@ -195,7 +195,7 @@ class _Walk:
         )
 
     def _image(self, element: Element) -> None:
-        address = _image_address(element)
+        address = image_address(element)
         if not address:
             return
         if self.row is None and not "".join(self.buffer).strip():
@@ -251,11 +251,3 @@ def _is_block(tag: str, style: str | None) -> bool:
 def _row_text(text: str) -> str:
     cells = [clean(cell) for cell in text.split("\t")]
     return "\t".join(cell for cell in cells if cell)
-
-
-def _image_address(element: Element) -> str | None:
-    for name in ("src", "data-src", "data-original", "oldsrc", "_src"):
-        address = (element.get(name) or "").strip()
-        if address and not address.startswith("data:"):
-            return address
-    return None
