@@ -26,9 +26,27 @@ from tests.portal import COLUMN, HOST, ROOT, Answer, Portal, article, column, co
 _PAGES, _ROWS = 5, 8
 _LONGEST_RUN = 60  # seconds
 _LONGEST_HOLD = 20  # seconds
-_COMMAND = [sys.executable, "-m", "scrapy", "crawl", "wuxi"]
 DOCUMENT = ROOT / "docs" / "faults.md"
 _BEGIN, _END = "<!-- kills -->", "<!-- /kills -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is crawled: the arguments of the command, the host, the folder of the site."""
+
+    arguments: tuple[str, ...]
+    host: str
+    folder: str
+
+    @property
+    def command(self) -> list[str]:
+        """The command line."""
+        return [sys.executable, "-m", "scrapy", "crawl", *self.arguments]
+
+
+# A site, and the spider for portals without a site file: they page their lists by different code.
+SITE = Target(("wuxi",), HOST, "wuxi")
+PORTAL = Target(("portal", "-a", f"url=http://www.county.example{COLUMN}"), "www.county.example", "county.example")
 
 
 @dataclass(slots=True)
@@ -100,9 +118,9 @@ def _answers() -> dict[str, Answer]:
     return answers
 
 
-def expected() -> set[str]:
+def expected(host: str = HOST) -> set[str]:
     """Return the addresses of all articles."""
-    return {f"http://{HOST}{path}" for path in _answers() if "/202412/" in path}
+    return {f"http://{host}{path}" for path in _answers() if "/202412/" in path}
 
 
 def play(rounds: int, *, seed: int, score: Score) -> None:
@@ -117,38 +135,40 @@ def play(rounds: int, *, seed: int, score: Score) -> None:
 
 def play_round(data: Path, chance: random.Random, score: Score) -> None:
     """Kill one or two runs, finish with a plain one, and count."""
-    answers = SlowPortal()
+    answers, target = SlowPortal(), chance.choice((SITE, PORTAL))
+    folder = data / target.folder
     with Portal(answers) as portal:
-        environment = command(data, portal.connect_to(), ARCHIVE=chance.choice(("on", "off")))
+        connect_to = portal.connect_to(f"{target.host}:80")
+        environment = command(data, connect_to, ARCHIVE=chance.choice(("on", "off")))
         for _ in range(chance.choice((1, 1, 2))):
-            before, mark = saved_addresses(data / "wuxi"), len(portal.asked)
-            kill_one(environment, answers, chance)
+            before, mark = saved_addresses(folder), len(portal.asked)
+            kill_one(target, environment, answers, chance)
             score.kills += 1
-            score.fetched_though_saved += needless(portal.asked[mark:], before)
-            score.before_the_first_record += not saved_addresses(data / "wuxi")
-        before, mark = saved_addresses(data / "wuxi"), len(portal.asked)
+            score.fetched_though_saved += needless(target.host, portal.asked[mark:], before)
+            score.before_the_first_record += not saved_addresses(folder)
+        before, mark = saved_addresses(folder), len(portal.asked)
         ended = subprocess.run(
-            _COMMAND, cwd=ROOT, env=environment, capture_output=True, timeout=_LONGEST_RUN, check=False
+            target.command, cwd=ROOT, env=environment, capture_output=True, timeout=_LONGEST_RUN, check=False
         )
-    score.fetched_though_saved += needless(portal.asked[mark:], before)
+    score.fetched_though_saved += needless(target.host, portal.asked[mark:], before)
     fetched = Counter(path for path in portal.asked if "/202412/" in path)
     score.fetched_twice += sum(count > 1 for count in fetched.values())
     if ended.returncode:
         score.problems.append(f"the plain run ended with {ended.returncode}: {ended.stderr[-300:]!r}")
-    count_records(data / "wuxi", score)
+    count_records(folder, score, host=target.host)
 
 
-def needless(asked: list[str], saved: set[str]) -> int:
+def needless(host: str, asked: list[str], saved: set[str]) -> int:
     """Return how many of the pages that a run asked for were on the disk before it."""
-    return len({f"http://{HOST}{path}" for path in asked} & saved)
+    return len({f"http://{host}{path}" for path in asked} & saved)
 
 
-def kill_one(environment: Mapping[str, str], answers: SlowPortal, chance: random.Random) -> None:
+def kill_one(target: Target, environment: Mapping[str, str], answers: SlowPortal, chance: random.Random) -> None:
     """Start a crawl and kill it, at a random request or at a random time."""
     by_request = chance.random() < 0.7
     answers.await_request(chance.randrange(1, _PAGES * (_ROWS + 1)) if by_request else 0)
     process = subprocess.Popen(
-        _COMMAND, cwd=ROOT, env=dict(environment), stderr=subprocess.DEVNULL, start_new_session=True
+        target.command, cwd=ROOT, env=dict(environment), stderr=subprocess.DEVNULL, start_new_session=True
     )
     if by_request:
         _wait(answers.reached, process)
@@ -176,11 +196,11 @@ def saved_addresses(folder: Path) -> set[str]:
     return found
 
 
-def count_records(folder: Path, score: Score) -> None:
+def count_records(folder: Path, score: Score, *, host: str = HOST) -> None:
     """Count what the manifest lists against what the portal has."""
     listed = [line for name in read_manifest(folder).names for line in stored_lines(folder / name)]
     ids = Counter(line.id for line in listed)
-    score.lost += len(expected() - {line.url for line in listed})
+    score.lost += len(expected(host) - {line.url for line in listed})
     score.doubled += sum(count - 1 for count in ids.values())
     left = [path.name for path in folder.glob(f"*{PART}")]
     if left:
