@@ -166,6 +166,20 @@ def test_a_page_that_failed_is_not_gone_on_from() -> None:
     assert column.walk(PAGES) == [0, 1, 2, 3]
 
 
+def test_pages_that_repeat_what_was_listed_go_round_and_pending_ones_do_not() -> None:
+    """What a killed run left is met before the lists are: a list of such pages is no round."""
+    index = Index()
+    for listed in [*PAGES[0], *PAGES[1]]:
+        Books(index, "killed").discover(listed.url)
+    books = Books(index, "next")
+    for listed in [*PAGES[0], *PAGES[1]]:
+        books.discover(listed.url, always=True)
+    walk = Walk(COLUMN, books)
+    for page, round_ in ((PAGES[0], False), (PAGES[1], False), (PAGES[2], False), (PAGES[2], True), (PAGES[0], True)):
+        walk.read(page)
+        assert walk.goes_round is round_
+
+
 def test_paging_that_goes_round_ends() -> None:
     books = Books(Index(), "run")
     walk = Walk(COLUMN, books)
