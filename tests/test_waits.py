@@ -43,8 +43,15 @@ def test_retry_after_is_read_in_seconds_and_as_a_date(headers: dict[str, str], s
     assert retry_after(Response("http://a.example/", headers=headers), NOW) == seconds
 
 
+class Mapped(dict[str, float]):
+    """The statistics of a run, as far as waits add to them."""
+
+    def inc_value(self, name: str, count: float) -> None:
+        self[name] = self.get(name, 0) + count
+
+
 def crawler(*, crawling: bool = True) -> Any:
-    return SimpleNamespace(crawling=crawling)
+    return SimpleNamespace(crawling=crawling, stats=Mapped())
 
 
 def test_turns_of_one_server_follow_each_other_with_a_pause(tmp_path: Path) -> None:

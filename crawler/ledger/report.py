@@ -87,7 +87,7 @@ def closing_report(report: Report, ending: Ending, *, books: Books, tally: Tally
         gone=books.gone[:_MOST_LISTED],
         changed=tally.changed[:_MOST_LISTED],
         errors=tally.errors[:_MOST_LISTED],
-        warnings=[*filter(None, [tally.disk]), *warnings[:_MOST_LISTED], *_found_at_the_end(ending, books)],
+        warnings=[*filter(None, [tally.disk]), *_found_at_the_end(ending, books), *warnings[:_MOST_LISTED]],
     )
     whole = ending.reason == "finished" and ending.pipelines_closed
     report.complete = whole and not (books.lists_failed or tally.changed or books.pending or mostly_failed(books))
