@@ -111,6 +111,12 @@ def test_as_many_streams_as_a_server_may_send_are_read_wherever_they_end(encodin
     assert unpack(packed, [encoding], limit=LIMIT) == b"".join(pieces)
 
 
+def test_streams_whose_text_is_left_over_at_their_ends_are_read() -> None:
+    pieces = [b"x" * (size * 65_536 + more) for size in (1, 2, 3) for more in (-1, 0, 1, 500)]
+    packed = b"".join(map(gzip.compress, pieces))
+    assert unpack(packed, ["gzip"], limit=1 << 24) == b"".join(pieces)
+
+
 def test_an_answer_packed_time_and_again_is_refused() -> None:
     packed = TEXT
     for _ in range(5):

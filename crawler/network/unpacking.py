@@ -91,7 +91,9 @@ def _zlib_member(body: bytes, position: int, *, window: int) -> Generator[bytes,
     while not stream.eof:
         data = body[position : position + _SLICE]
         piece = stream.decompress(data, _CHUNK)
-        position += len(data) - len(stream.unconsumed_tail) - len(stream.unused_data)
+        # At the end of a stream zlib may tell what is left in both.
+        rest = stream.unused_data if stream.eof else stream.unconsumed_tail
+        position += len(data) - len(rest)
         if not piece and not data and not stream.eof:
             raise BrokenAnswer("truncated", "the compressed bytes end early")
         yield piece
