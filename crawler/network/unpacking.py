@@ -88,16 +88,15 @@ def _zlib(body: bytes, window: int) -> Iterator[bytes]:
 def _zlib_member(body: bytes, position: int, *, window: int) -> Generator[bytes, None, int]:
     """Yield what the stream at a position holds; return where it ends."""
     stream = zlib.decompressobj(wbits=window)
-    while not stream.eof:
+    while True:
         data = body[position : position + _SLICE]
         piece = stream.decompress(data, _CHUNK)
-        # At the end of a stream zlib may tell what is left in both.
-        rest = stream.unused_data if stream.eof else stream.unconsumed_tail
-        position += len(data) - len(rest)
-        if not piece and not data and not stream.eof:
-            raise BrokenAnswer("truncated", "the compressed bytes end early")
         yield piece
-    return position
+        if stream.eof:
+            return position + len(data) - len(stream.unused_data)
+        if not data and not piece:
+            raise BrokenAnswer("truncated", "the compressed bytes end early")
+        position += len(data) - len(stream.unconsumed_tail)
 
 
 def _gzip(body: bytes) -> Iterator[bytes]:
