@@ -15,6 +15,7 @@ from scrapy.http import Response
 from crawler.errors import ConfigurationError
 from crawler.network.failures import Stopped
 from crawler.network.patience import retry_after
+from crawler.network.servers import set_delay
 from crawler.network.turns import Turns, open_folder
 from crawler.network.waiting import wait_until
 
@@ -43,6 +44,20 @@ NOW = datetime(2024, 12, 15, 8, 0, tzinfo=UTC)
 )
 def test_retry_after_is_read_in_seconds_and_as_a_date(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after(Response("http://a.example/", headers=headers), NOW) == seconds
+
+
+def test_of_two_crawl_delays_for_a_server_the_longer_is_kept() -> None:
+    slot = SimpleNamespace(delay=1.0, jitter=0.5)
+    downloader = SimpleNamespace(per_slot_settings={}, slots={"a": slot})
+    running: Any = SimpleNamespace(engine=SimpleNamespace(downloader=downloader))
+    delays = []
+    for seconds in (10, 20, 5):
+        set_delay(running, "a", seconds)
+        assert downloader.per_slot_settings["a"]["delay"] == slot.delay
+        delays.append(slot.delay)
+    set_delay(running, "b", 5)
+    assert delays == pytest.approx([11, 22, 22])
+    assert downloader.per_slot_settings["b"]["delay"] == pytest.approx(5.5)
 
 
 def crawler(*, crawling: bool = True) -> Any:
