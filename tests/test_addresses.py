@@ -12,7 +12,8 @@ PRIVATE = (
     "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1",
     "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "fec0::1", "2001:db8::1",
     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::7f00:1",
-    "2002:7f00:1::", "2002:a00:1::1", "::127.0.0.1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    "64:ff9b:1:7f00:0:100:808:808",
+    "64:ff9b:1::808:808", "64:ff9b:1:ffff:ffff:ffff:ffff:ffff", "2002:7f00:1::", "2002:a00:1::1", "::127.0.0.1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ def test_a_network_can_be_opened_and_nothing_beside_it() -> None:
     assert not is_open("127.0.0.1", opened)
     assert not is_open("::ffff:127.0.0.1", opened)
     assert is_open("1.1.1.1", opened)
+    assert is_open("64:ff9b:1:7f00:0:100:808:808", read_networks("64:ff9b:1::/48"))
 
 
 @pytest.mark.parametrize("value", ["127.0.0.1/8", "10.0.0.0/33", "localhost", ["x"]])

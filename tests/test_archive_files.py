@@ -21,7 +21,7 @@ from scrapy.http import Headers, HtmlResponse
 
 from crawler.archive.exchange import exchange_records
 from crawler.archive.reading import MOST_BYTES, ArchivedPage, read_archived
-from crawler.archive.repair import repair, repair_last
+from crawler.archive.repair import Repair, repair, repair_last, sayings
 from crawler.archive.writer import ArchiveWriter
 from crawler.errors import ArchiveUnreadable, OutputError
 from crawler.record import Archive
@@ -87,13 +87,14 @@ def test_a_file_cut_anywhere_in_its_last_two_records_is_cut_back_to_the_last_who
     for cut in range(ends[-3], len(data) + 1):
         torn.write_bytes(data[:cut])
         whole = max(end for end in ends if end <= cut)
-        assert repair(torn) == cut - whole
+        assert repair(torn) == Repair(cut - whole, torn=cut > whole)
         assert torn.stat().st_size == whole
-    assert repair(torn) == 0
+    assert repair(torn) == Repair()
+    assert not [*tmp_path.rglob("*.damaged")]
 
 
 @given(st.binary(max_size=200), st.integers(0, 100_000))
-def test_hostile_bytes_are_a_torn_tail_and_no_error(
+def test_hostile_bytes_are_no_error_and_cost_no_record(
     tmp_path_factory: pytest.TempPathFactory, garbage: bytes, place: int
 ) -> None:
     folder = tmp_path_factory.mktemp("hostile")
@@ -102,11 +103,35 @@ def test_hostile_bytes_are_a_torn_tail_and_no_error(
     ends = members(data)
     at = place % len(data)
     path.write_bytes(data[:at] + garbage + data[at:])
-    repair(path)
+    done = repair(path)
     left = path.read_bytes()
-    assert left.startswith(data[: max(end for end in ends if end <= at)])
-    gzip.decompress(left)
-    assert repair(path) == 0
+    before, behind = max(end for end in ends if end <= at), min(end for end in ends if end >= at)
+    assert left.startswith(data[:before])
+    assert left.endswith(data[behind:])
+    assert done.damaged <= behind - before + len(garbage)
+    if not done.damaged:
+        gzip.decompress(left)
+    assert repair(path).cut == 0
+
+
+@pytest.mark.parametrize(("number", "sign"), [(7, 0), (7, 12), (7, 40), (8, -1), (0, 3)])
+def test_a_flipped_byte_costs_one_record_and_is_said(tmp_path: Path, number: int, sign: int) -> None:
+    into = writer(tmp_path)
+    places = [keep(into, os.urandom(500)) for _ in range(50)]
+    into.close()
+    path = into.folder / into.name
+    data = bytearray(path.read_bytes())
+    ends = members(bytes(data))
+    start, end = ends[number], ends[number + 1]
+    data[(start if sign >= 0 else end) + sign] ^= 0x10
+    path.write_bytes(data)
+    name, done = repair_last(tmp_path)
+    assert (name, done) == (path.name, Repair(damaged=end - start))
+    assert path.read_bytes() == data
+    assert [*sayings(done)] == [f"it is damaged; {end - start} bytes of it cannot be read and were left in their place"]
+    for at in places:
+        if at.offset != start:
+            assert len(read_archived(tmp_path, at).body) == 500
 
 
 @pytest.mark.parametrize("tail", [b"\0" * 5000, b"\x1f\x8b", b"\x1f\x8b\x08\x00", b"text\n" * 9, os.urandom(999)])
@@ -114,17 +139,47 @@ def test_what_a_loss_of_power_leaves_is_cut_off(tmp_path: Path, tail: bytes) -> 
     path = archive_of(tmp_path, BODY)
     data = path.read_bytes()
     path.write_bytes(data + tail)
-    assert repair(path) == len(tail)
+    done = repair(path)
+    assert done.cut == len(tail)
     assert path.read_bytes() == data
+    assert done.torn or done.aside or not tail.strip(b"\0")
+    assert len([*sayings(done)]) == 1
 
 
-def test_a_large_record_with_a_wrong_byte_is_cut_off_whole(tmp_path: Path) -> None:
+def test_what_is_cut_off_and_no_torn_record_is_put_aside(tmp_path: Path) -> None:
+    path = archive_of(tmp_path, BODY, os.urandom(100_000))
+    data = bytearray(path.read_bytes())
+    end = members(bytes(data))[-2]
+    data[-5] ^= 1  # in the check sum at the end of the last request
+    path.write_bytes(data)
+    aside = path.with_name(f"{path.name}.{end}.damaged")
+    done = repair(path)
+    assert done == Repair(cut=len(data) - end, aside=aside)
+    assert aside.read_bytes() == data[end:]
+    assert [*sayings(done)] == [
+        f"it is damaged; its last {len(data) - end} bytes are no record and were put aside as {aside.name}"
+    ]
+
+
+def test_a_large_record_with_a_wrong_byte_stays_with_all_others(tmp_path: Path) -> None:
     path = archive_of(tmp_path, BODY, os.urandom(100_000))
     data = bytearray(path.read_bytes())
     ends = members(bytes(data))
     data[ends[-2] - 5] ^= 1  # in the check sum at the end of the answer
     path.write_bytes(data)
-    assert repair(path) == len(data) - ends[-3]
+    assert repair(path) == Repair(damaged=ends[-2] - ends[-3])
+    assert path.read_bytes() == data
+
+
+def test_a_page_full_of_what_looks_like_records_costs_no_time(tmp_path: Path) -> None:
+    path = archive_of(tmp_path, BODY)
+    likeness = zlib.compress(b"WARC/1.1" + b"x" * 9, 0, 31)[:-8]
+    for tail in (likeness * 100_000, b"\x1f\x8b\x08" * 1_000_000):
+        with path.open("ab") as file:
+            file.write(tail)
+        begun = time.process_time()
+        repair(path)
+        assert time.process_time() - begun < 5
 
 
 def test_repair_takes_linear_time(tmp_path: Path) -> None:
@@ -144,21 +199,21 @@ def _seconds(path: Path) -> float:
     with path.open("ab") as file:
         file.write(b"torn")
     begun = time.process_time()
-    assert repair(path) >= 4
+    assert repair(path).cut >= 4
     return time.process_time() - begun
 
 
 def test_the_file_written_last_is_repaired_and_one_without_a_record_removed(tmp_path: Path) -> None:
-    assert repair_last(tmp_path) == ("", 0)
+    assert repair_last(tmp_path) == ("", Repair())
     old = archive_of(tmp_path, BODY)
     whole = old.read_bytes()
     old.write_bytes(whole + b"torn")
     empty = old.with_name("20241216T000000-00001.warc.gz")
     empty.write_bytes(b"\x1f\x8b")
     os.utime(empty, (4_000_000_000, 4_000_000_000))
-    assert repair_last(tmp_path) == (empty.name, 2)
+    assert repair_last(tmp_path) == (empty.name, Repair(2, torn=True))
     assert not empty.exists()
-    assert repair_last(tmp_path) == (old.name, 4)
+    assert repair_last(tmp_path)[1].cut == 4
     assert old.read_bytes() == whole
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import sys
+import time
 import zlib
 
 import brotli
@@ -83,3 +84,43 @@ def test_several_members_padding_and_bare_deflate_are_read() -> None:
 def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
     with pytest.raises(BrokenAnswer, match="bad_encoding: 'compress'"):
         unpack(TEXT, ["compress"], limit=LIMIT)
+
+
+MANY = 100_000
+EMPTY = {
+    "gzip": gzip.compress(b"") * MANY,
+    "deflate": zlib.compress(b"") * MANY,
+    "zstd": zstd.compress(b"") * MANY,
+    "gzip, gzip": gzip.compress(gzip.compress(b"") * MANY),
+}
+
+
+@pytest.mark.parametrize("encodings", EMPTY)
+def test_streams_that_hold_nothing_cost_no_time(encodings: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(BrokenAnswer, match="streams behind each other"):
+        unpack(EMPTY[encodings], encodings.split(", "), limit=8 << 20)
+    # Without the end at so many it is 3 to 30 s.
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "zstd"])
+def test_as_many_streams_as_a_server_may_send_are_read_wherever_they_end(encoding: str) -> None:
+    pieces = [TEXT[:size] for size in range(200)]
+    packed = b"".join(map(PACK[encoding], pieces))
+    assert unpack(packed, [encoding], limit=LIMIT) == b"".join(pieces)
+
+
+def test_streams_whose_text_is_left_over_at_their_ends_are_read() -> None:
+    pieces = [b"x" * (size * 65_536 + more) for size in (1, 2, 3) for more in (-1, 0, 1, 500)]
+    packed = b"".join(map(gzip.compress, pieces))
+    assert unpack(packed, ["gzip"], limit=1 << 24) == b"".join(pieces)
+
+
+def test_an_answer_packed_time_and_again_is_refused() -> None:
+    packed = TEXT
+    for _ in range(5):
+        packed = gzip.compress(packed)
+    with pytest.raises(BrokenAnswer, match="bad_encoding: packed 5 times"):
+        unpack(packed, ["gzip"] * 5, limit=LIMIT)
+    assert unpack(gzip.decompress(packed), ["gzip"] * 4, limit=LIMIT) == TEXT

@@ -15,6 +15,7 @@ from scrapy.http import Response
 from crawler.errors import ConfigurationError
 from crawler.network.failures import Stopped
 from crawler.network.patience import retry_after
+from crawler.network.servers import set_delay
 from crawler.network.turns import Turns, open_folder
 from crawler.network.waiting import wait_until
 from tests.portal import Portal, scrapy
@@ -33,6 +34,9 @@ NOW = datetime(2024, 12, 15, 8, 0, tzinfo=UTC)
         ({"Retry-After": "Sun, 15 Dec 2024 07:00:00 GMT"}, 0),
         ({"Retry-After": "Sun, 15 Dec 2024 08:01:00 GMT", "Date": "Sun, 15 Dec 2024 08:00:50 GMT"}, 10),
         ({"Retry-After": "Sun, 15 Dec 2024 16:01:00 +0800"}, 60),
+        ({"Retry-After": "Mon, 01 Jan 2024 00:00:00 +99999999999999"}, None),
+        ({"Retry-After": "Mon, 01 Jan 2024 00:00:00 +2500"}, None),
+        ({"Retry-After": "Sun, 15 Dec 2024 08:01:00 GMT", "Date": "Mon, 01 Jan 2024 00:00:00 -99999999999999"}, 60),
         ({"Retry-After": "soon"}, None),
         ({"Retry-After": "-5"}, None),
         ({"Retry-After": "1.5"}, None),
@@ -48,6 +52,20 @@ class Mapped(dict[str, float]):
 
     def inc_value(self, name: str, count: float) -> None:
         self[name] = self.get(name, 0) + count
+
+
+def test_of_two_crawl_delays_for_a_server_the_longer_is_kept() -> None:
+    slot = SimpleNamespace(delay=1.0, jitter=0.5)
+    downloader = SimpleNamespace(per_slot_settings={}, slots={"a": slot})
+    running: Any = SimpleNamespace(engine=SimpleNamespace(downloader=downloader))
+    delays = []
+    for seconds in (10, 20, 5):
+        set_delay(running, "a", seconds)
+        assert downloader.per_slot_settings["a"]["delay"] == slot.delay
+        delays.append(slot.delay)
+    set_delay(running, "b", 5)
+    assert delays == pytest.approx([11, 22, 22])
+    assert downloader.per_slot_settings["b"]["delay"] == pytest.approx(5.5)
 
 
 def crawler(*, crawling: bool = True) -> Any:

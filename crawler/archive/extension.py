@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from crawler.archive.exchange import exchange_records
-from crawler.archive.repair import repair_last
+from crawler.archive.repair import repair_last, sayings
 from crawler.archive.writer import ArchiveWriter
 from crawler.environment import value_of
 from crawler.errors import OutputError
@@ -40,7 +40,7 @@ class RunArchive:
         return archive
 
     def open(self) -> None:
-        """Cut off what a killed run left torn. Where that fails, the first exchange raises the error."""
+        """Put right what the last run left. Where that fails, the first exchange raises the error."""
         self.reporter = self.crawler.get_extension(RunReporter)
         if self.reporter is None:
             return
@@ -51,14 +51,12 @@ class RunArchive:
             run.folder, run.name, most_bytes=value_of(settings, "ARCHIVE_MAX_BYTES"), about=about
         )
         try:
-            name, cut = repair_last(run.folder)
+            name, done = repair_last(run.folder)
         except OutputError as error:
             self.writer.broken = error
             return
-        if cut:
-            self.reporter.site.warn(
-                f"archive/{name}: the last run was killed; a torn record of {cut} bytes was cut off"
-            )
+        for said in sayings(done):
+            self.reporter.site.warn(f"archive/{name}: {said}")
 
     def keep(self, request: Request, response: Response, begun: datetime) -> Archive | None:
         """Write an exchange and return where its answer stands; raises OutputError, and ends the run."""

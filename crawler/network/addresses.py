@@ -10,7 +10,9 @@ Network = IPv4Network | IPv6Network
 
 _WANTED = "give networks with commas between them, such as 10.1.2.0/24,fd00::/8"
 # IPv6 addresses whose last 32 bits are an IPv4 address that a gateway or the system connects to.
-_CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("::/96"))
+_CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
+# Where in an address of the local range (RFC 8215) the IPv4 address stands is the network's own business.
+_LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
 # Its addresses lead through other machines' relays.
 _TEREDO = IPv6Network("2001::/32")
 
@@ -61,5 +63,5 @@ def _meanings(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     forbidden = address.is_multicast or address.is_reserved or address.is_unspecified
-    old = isinstance(address, IPv6Address) and (address.is_site_local or address in _TEREDO)
+    old = isinstance(address, IPv6Address) and (address.is_site_local or address in _TEREDO or address in _LOCAL_NAT64)
     return address.is_global and not forbidden and not old

@@ -188,6 +188,6 @@ def retry_after(response: Response, now: datetime) -> float | None:
 def _date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a zone may have any number of digits
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -33,9 +33,14 @@ class Servers:
 
 
 def set_delay(crawler: Crawler, server: str, seconds: float) -> None:
-    """Make the pauses between requests to a server at least so long, unevenly."""
+    """Make the pauses between requests to a server at least so long, unevenly; a longer one that is kept stays.
+
+    The origins of a host, and the hosts of a server, each have a robots.txt that may name one.
+    """
     downloader: Downloader = crawler.engine.downloader
     delay, jitter = seconds * 1.1, 0.1 / 1.1
+    if delay <= downloader.per_slot_settings.get(server, {}).get("delay", 0.0):
+        return
     downloader.per_slot_settings[server] = {"delay": delay, "jitter": jitter}
     slot = downloader.slots.get(server)
     if slot is not None:

@@ -14,16 +14,24 @@ FLAG = "numbers_masked"
 # How a masked number looks, so that it is not taken for a name that the portal masked itself.
 MASKED_NUMBER = re.compile(r"[0-9０-９]{3}[ \u00a0-]?(?:\*[ \u00a0-]?){6,14}[0-9０-９Ｘx]{1,2}[Xx]?")
 
+# What makes eleven digits an amount. Words that also begin a name (余先生, 万州区, 户籍) do so only before a unit.
+_UNIT = (
+    r"(?:(?:美|日|欧|港|韩|加|澳|新台|人民币|新加坡)?元(?!某|先生|女士|老师|同志)|[美现]金|[日韩]圆|(?:人民|港|新台)币|英镑|卢布|法郎|泰铢"
+    r"|股(?!长|室|级)|[%％‰]|吨|公斤|千克|千瓦|度(?!假)|立方|平方|公里|千米|公顷|亩|人次|户(?!籍|主|口|名|外)|株(?!洲))"
+)
+_AMOUNT = rf"\s?(?:[多余万亿]{{0,3}}{_UNIT}|[多余万亿]{{1,3}}(?![\u4e00-\u9fff]))|[.．][0-9]{{1,3}}(?![0-9.．、])"
+
 # Each kind in one piece, and in the groups in which people write it; every count is bounded, so a line is read in
-# linear time.
+# linear time. A letter in front makes a serial number, a word (tel) does not. What has a check digit is no amount.
 _NUMBER = re.compile(
-    r"(?<![0-9A-Za-z_.])(?:(?:\+|00)86[ \u00a0-]?)?(?P<number>"
+    r"(?<![0-9A-Za-z_¥￥$€£])(?:(?<=[0-9]{11}\.)|(?<![0-9][.．]))(?<!NO\.)(?<!No\.)(?:[A-Za-z]{2,15})?"
+    r"(?:(?:\+|00)?86[ \u00a0-]?)?(?P<number>"
     r"(?P<identity>[1-8][0-9]{16}[0-9Xx]|[1-8][0-9]{5}(?P<i>[ \u00a0-])[12][0-9]{7}(?P=i)[0-9]{3}[0-9Xx])"
-    r"|(?P<mobile>0?1[3-9][0-9]{9}|(?<![0-9]-)1[3-9][0-9](?P<m>[ \u00a0-])[0-9]{4}(?P=m)[0-9]{4})"
+    r"|(?P<mobile>(?:0?1[3-9][0-9]{9}"
+    r"|(?:(?<=86-)|(?<![0-9]-))1[3-9][0-9](?P<m>[ \u00a0-])[0-9]{4}(?P=m)[0-9]{4})(?!" + _AMOUNT + r"))"
     r"|(?P<card>[3-6][0-9]{15,18}"
     r"|(?<![0-9]-)[3-6][0-9]{3}(?P<c>[ \u00a0-])(?:[0-9]{4}(?P=c)){2}[0-9]{4}(?:(?P=c)[0-9]{1,3})?)"
-    r")(?![0-9A-Za-z_])(?!\s?(?:多|余|万|亿|元|美元|[%％]|吨|千瓦|度|立方|平方|公里|千米|人次|户|株)"
-    r"|[.,，][0-9]|-[0-9]{4})"
+    r")(?![0-9A-Za-z_])"
 )
 _SEPARATORS = re.compile(r"[ \u00a0-]")
 _ASCII = str.maketrans("０１２３４５６７８９Ｘ＋－　", "0123456789X+- ")
