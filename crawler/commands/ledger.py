@@ -12,6 +12,7 @@ from crawler.commands.boundary import Boundary
 from crawler.environment import check_settings
 from crawler.errors import ConfigurationError
 from crawler.ledger.lock import lock_site
+from crawler.ledger.manifest import counted
 from crawler.ledger.opening import rebuild
 from crawler.ledger.verify import verify
 
@@ -35,9 +36,10 @@ class Command(ScrapyCommand):
         """Return what the help says."""
         return (
             "verify reads every segment of data/SITE and compares it with manifest.json and index.sqlite; it changes "
-            "nothing. rebuild makes manifest and index anew from the files of records, and says what was reset: "
-            "records are never touched. SITE is the name of a folder in CRAWLER_DATA (of a portal without a site "
-            f"file: its host). Exit codes: {exits.DONE} all is well; {exits.DEGRADED} something is not, each thing on "
+            "nothing. rebuild makes manifest and index anew from the files of records as they are, and says what was "
+            "reset, and which of them the manifest had otherwise: records are never touched. SITE is the "
+            "name of a folder in CRAWLER_DATA (of a portal without a site file: its host). "
+            f"Exit codes: {exits.DONE} all is well; {exits.DEGRADED} something is not, each thing on "
             f"a line; {exits.CONFIGURATION} no such site, a run is going on, or a file of records cannot be read."
         )
 
@@ -68,15 +70,15 @@ def _verify(folder: Path) -> int:
         lock.release()
     for problem in problems:
         print(problem)
-    print(f"{folder.name}: {f'{len(problems)} problems' if problems else 'all is well'}", file=sys.stderr)
+    print(f"{folder.name}: {counted(len(problems), 'problem') if problems else 'all is well'}", file=sys.stderr)
     return exits.DEGRADED if problems else exits.DONE
 
 
 def _rebuild(folder: Path) -> int:
     ledger = rebuild(folder)
-    for said in ledger.repaired:
+    for said in (*ledger.altered, *ledger.repaired):
         print(said)
-    count = len(ledger.index)
-    print(f"{folder.name}: {count} records in {len(ledger.manifest.segments)} segments", file=sys.stderr)
+    records, segments = counted(len(ledger.index), "record"), counted(len(ledger.manifest.segments), "segment")
+    print(f"{folder.name}: {records} in {segments}", file=sys.stderr)
     ledger.close()
-    return exits.DONE
+    return exits.DEGRADED if ledger.altered else exits.DONE

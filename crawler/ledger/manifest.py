@@ -50,10 +50,29 @@ class Manifest:
         """Return the next generation, with a segment more."""
         return replace(self, generation=self.generation + 1, segments=(*self.segments, segment))
 
+    def altered_in(self, later: "Manifest") -> list[str]:
+        """Return a sentence for each segment that a later manifest does not list, or lists as another file."""
+        found = {segment.name: segment for segment in later.segments}
+        gone = [segment for segment in self.segments if segment.name not in found]
+        other = [segment for segment in self.segments if found.get(segment.name, segment) != segment]
+        return [
+            *(f"{segment.name} is missing: it had {counted(segment.records, 'record')}" for segment in gone),
+            *(
+                f"{segment.name} is another than was listed: it had {counted(segment.records, 'record')}, and has "
+                f"{found[segment.name].records} in other bytes"
+                for segment in other
+            ),
+        ]
+
     @property
     def names(self) -> list[str]:
         """The names of the segments."""
         return [segment.name for segment in self.segments]
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number with its thing, in the plural where it takes one."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def in_order(path: Path) -> tuple[str, int]:

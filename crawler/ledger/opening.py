@@ -14,7 +14,7 @@ from crawler.errors import ConfigurationError
 from crawler.ledger import index as indexes
 from crawler.ledger.index import Index
 from crawler.ledger.lock import SiteLock, lock_site
-from crawler.ledger.manifest import Manifest, Segment, in_order, is_segment_name, read_manifest, write_manifest
+from crawler.ledger.manifest import Manifest, Segment, counted, in_order, is_segment_name, read_manifest, write_manifest
 from crawler.ledger.segments import PART, StoredLine, finish_part, finished_name, put_aside, repair_part, stored_lines
 from crawler.ledger.spelling import respelt
 
@@ -30,6 +30,8 @@ class Ledger:
     manifest: Manifest
     index: Index
     repaired: list[str] = field(default_factory=list)
+    # What a rebuild took as it is though the manifest before it told otherwise.
+    altered: list[str] = field(default_factory=list)
 
     def begin(self, run: str) -> None:
         """Name the run that goes on from here."""
@@ -73,11 +75,12 @@ def rebuild(folder: Path) -> Ledger:
     with ExitStack() as undo:
         lock = lock_site(folder)
         undo.callback(lock.release)
+        before = _manifest_before(folder)
         indexes.remove_index(folder)
         paths = [path for path in folder.iterdir() if is_segment_name(path.name) and path.is_file()]
-        manifest = Manifest(_generation(folder) + 1, tuple(map(Segment.of_file, sorted(paths, key=in_order))))
+        manifest = Manifest(before.generation + 1, tuple(map(Segment.of_file, sorted(paths, key=in_order))))
         write_manifest(folder, manifest)
-        ledger = Ledger(folder, lock, manifest, _new_index(folder, manifest), [_RESET])
+        ledger = Ledger(folder, lock, manifest, _new_index(folder, manifest), [_RESET], before.altered_in(manifest))
         undo.callback(ledger.index.close)
         _adopt_all(ledger)
         undo.pop_all()
@@ -97,10 +100,11 @@ def _check_there(folder: Path, manifest: Manifest) -> None:
             )
 
 
-def _generation(folder: Path) -> int:
+def _manifest_before(folder: Path) -> Manifest:
+    """Return the manifest that is there, an empty one where it is damaged."""
     with suppress(ConfigurationError):
-        return read_manifest(folder).generation
-    return 0
+        return read_manifest(folder)
+    return Manifest()
 
 
 def _open_index(folder: Path, manifest: Manifest) -> tuple[Index, list[str]]:
@@ -200,7 +204,9 @@ def _adopt(ledger: Ledger, path: Path) -> None:
     write_manifest(ledger.folder, ledger.manifest)
     ledger.index.note_segment(segment.name, segment.sha256)
     ledger.index.commit()
-    ledger.repaired.append(f"{path.name} was not in the manifest; its {segment.records} records count from now on")
+    ledger.repaired.append(
+        f"{path.name} was not in the manifest; it counts from now on, with {counted(segment.records, 'record')}"
+    )
 
 
 def _forget_lost(ledger: Ledger, run: str, there: set[str]) -> None:
@@ -209,7 +215,9 @@ def _forget_lost(ledger: Ledger, run: str, there: set[str]) -> None:
     if not lost:
         return
     ledger.index.forget(lost)
-    ledger.repaired.append(f"{len(lost)} records of run {run} did not reach the disk; their pages are fetched again")
+    ledger.repaired.append(
+        f"{counted(len(lost), 'record')} of run {run} did not reach the disk; their pages are fetched again"
+    )
     for segment in ledger.manifest.segments:
         for line in _lines(ledger.folder / segment.name, ledger.index):
             if line.id in lost and segment.name != f"{run}.jsonl":
