@@ -236,7 +236,7 @@ def test_a_spoilt_index_is_made_anew_from_the_segments(spoil: Callable[[Path], N
     [
         "garbage",
         "[]",
-        '{"version": 2}',
+        '{"version": "2"}',
         '{"version": 1, "generation": 1, "segments": [{"name": "../x", "records": 1, "bytes": 1, "sha256": "00"}]}',
         '{"version": 1, "generation": -1, "segments": []}',
         "[" * 100_000,
@@ -252,6 +252,16 @@ def test_a_spoilt_manifest_stops_every_run_until_it_is_made_anew(text: str, fold
     assert len(ledger.index) == 1
     ledger.close()
     assert verify(folder) == []
+
+
+@pytest.mark.parametrize("use", [open_ledger, rebuild, verify])
+def test_a_manifest_of_a_newer_version_is_left_to_it(use: Callable[[Path], object], folder: Path) -> None:
+    write_run(folder, article(1))
+    (folder / MANIFEST).write_text('{"version": 2}')
+    with pytest.raises(ConfigurationError, match=r"was written by a newer version \(2\); update the crawler") as told:
+        use(folder)
+    assert "rebuild" not in str(told.value)
+    assert (folder / MANIFEST).read_text() == '{"version": 2}'
 
 
 def test_a_part_of_a_run_that_has_its_segment_is_put_aside(folder: Path) -> None:

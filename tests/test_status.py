@@ -12,6 +12,7 @@ import pytest
 
 from crawler.base.rhythm import read_rhythm
 from crawler.errors import ConfigurationError
+from crawler.exits import MEANINGS
 from crawler.jobs.due import last_complete
 from crawler.jobs.loader import OneByOneLoader
 from crawler.ledger.glance import glance
@@ -180,6 +181,36 @@ def test_an_index_that_cannot_be_used_is_said(harm: Any, here: Here, data: Path)
     assert (ran.code, sites["wuxi"]["index"], sites["wuxi"]["problems"]) == (0, wanted, [f"index.sqlite is {wanted}"])
     assert (sites["wuxi"]["pending"], sites["wuxi"]["newest"]) == (None, "2024-12-01")
     assert "Traceback" not in ran.err
+
+
+def test_what_stops_every_run_is_said(here: Here, data: Path) -> None:
+    segment = {"name": "20241215T080000.jsonl", "records": 2, "bytes": 9, "sha256": "0" * 64}
+    listed = json.dumps({"version": 1, "generation": 1, "segments": [segment]})
+    report(data / "wuxi", NOW)
+    for text, said in (
+        (listed, "20241215T080000.jsonl is not there, but manifest.json lists it"),
+        ("{", "manifest.json cannot be read"),
+        ('{"version": 2}', "was written by a newer version (2)"),
+    ):
+        (data / "wuxi/manifest.json").write_text(text)
+        assert said in here("status", "wuxi").out
+        assert said in status(here, "wuxi")[1]["wuxi"]["problems"][0]
+
+
+def test_why_the_last_run_failed_is_said(here: Here, data: Path) -> None:
+    index(_made(data / "wuxi"))
+    report(data / "wuxi", NOW, exit_code=18, complete=False, warnings=["robots.txt answered 503"])
+    said = status(here, "wuxi")[1]["wuxi"]["problems"]
+    assert said == [f"last run: {MEANINGS[18]} (robots.txt answered 503)"]
+    report(data / "wuxi", NOW, exit_code=13, changed=[{"url": "http://x.example/", "error": "no rows"}])
+    assert status(here, "wuxi")[1]["wuxi"]["problems"][0].endswith(" (http://x.example/: no rows)")
+    report(data / "wuxi", NOW, exit_code=10, warnings=["something"])
+    assert status(here, "wuxi")[1]["wuxi"]["problems"] == []
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
 
 
 def test_looking_leaves_no_trace(here: Here, data: Path) -> None:

@@ -7,12 +7,15 @@ from typing import Any
 
 from crawler import exits
 from crawler.base.rhythm import read_rhythm
+from crawler.errors import ConfigurationError
 from crawler.jobs.due import is_running, last_complete, moment_of
 from crawler.ledger import index as indexes
 from crawler.ledger.alarms import NOTHING_NEW
 from crawler.ledger.glance import Glance, glance
 from crawler.ledger.history import Past, past_runs, report_names
 from crawler.ledger.manifest import NAME as MANIFEST
+from crawler.ledger.manifest import read_manifest
+from crawler.ledger.opening import check_there
 from crawler.text.dates import SHANGHAI
 
 NEVER, RUNNING, COMPLETE, INCOMPLETE, INTERRUPTED = "never", "running", "complete", "incomplete", "interrupted"
@@ -93,13 +96,25 @@ def _state(folder: Path, last: Past | None) -> str:
 
 
 def _problems(folder: Path, last: Past | None, index: Glance) -> list[str]:
-    said = []
+    said = _stops_every_run(folder)
     names = report_names(folder)
     if names and (last is None or names[0] != f"{last.run}.report.json"):
         said.append(f"{names[0]} cannot be read")
     if index.problem and last is not None:
         said.append(f"{indexes.NAME} is {index.problem}")
+    if last is not None and last.ended and last.exit_code not in (exits.DONE, exits.DEGRADED):
+        meaning = exits.MEANINGS.get(last.exit_code, "an exit code of another version")
+        said.append(f"last run: {meaning}{f' ({last.why})' if last.why else ''}")
     return said
+
+
+def _stops_every_run(folder: Path) -> list[str]:
+    """Return why no run of a site can begin: its manifest, or a segment that it lists."""
+    try:
+        check_there(folder, read_manifest(folder))
+    except ConfigurationError as error:
+        return [str(error)]
+    return []
 
 
 def _stale(

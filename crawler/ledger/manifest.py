@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from crawler.errors import ConfigurationError, OutputError
+from crawler.errors import ConfigurationError, NewerVersion, OutputError
 
 NAME = "manifest.json"
 _VERSION = 1
@@ -90,7 +90,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Return a site's manifest, an empty one where there is none; raises ConfigurationError for one that is damaged."""
     path = folder / NAME
     try:
-        return _manifest(json.loads(path.read_bytes()))
+        return _manifest(json.loads(path.read_bytes()), path)
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
@@ -125,7 +125,9 @@ def sync_folder(folder: Path) -> None:
         os.close(number)
 
 
-def _manifest(stored: Any) -> Manifest:
+def _manifest(stored: Any, path: Path) -> Manifest:
+    if type(stored["version"]) is int and stored["version"] > _VERSION:
+        raise NewerVersion(f"{path} was written by a newer version ({stored['version']!s:.10}); update the crawler")
     if stored["version"] != _VERSION:
         raise ValueError(f"version {stored['version']!r:.20}")
     return Manifest(_count(stored["generation"]), tuple(_segment(entry) for entry in stored["segments"]))

@@ -5,12 +5,12 @@ A kill at any moment of it leaves a state that the next start puts right in the 
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.canonical import CANONICAL_VERSION, canonicalise
-from crawler.errors import ConfigurationError
+from crawler.errors import ConfigurationError, NewerVersion
 from crawler.ledger import index as indexes
 from crawler.ledger.index import Index
 from crawler.ledger.lock import SiteLock, lock_site
@@ -61,7 +61,7 @@ def open_ledger(folder: Path) -> Ledger:
         lock = lock_site(folder)
         undo.callback(lock.release)
         manifest = read_manifest(folder)
-        _check_there(folder, manifest)
+        check_there(folder, manifest)
         index, repaired = _open_index(folder, manifest)
         undo.callback(index.close)
         ledger = Ledger(folder, lock, manifest, index, repaired)
@@ -87,7 +87,7 @@ def rebuild(folder: Path) -> Ledger:
     return ledger
 
 
-def _check_there(folder: Path, manifest: Manifest) -> None:
+def check_there(folder: Path, manifest: Manifest) -> None:
     """Raise ConfigurationError for a listed segment that is not there, or has another length; SHA-256 is for verify."""
     for segment in manifest.segments:
         path = folder / segment.name
@@ -102,9 +102,12 @@ def _check_there(folder: Path, manifest: Manifest) -> None:
 
 def _manifest_before(folder: Path) -> Manifest:
     """Return the manifest that is there, an empty one where it is damaged."""
-    with suppress(ConfigurationError):
+    try:
         return read_manifest(folder)
-    return Manifest()
+    except NewerVersion:
+        raise
+    except ConfigurationError:
+        return Manifest()
 
 
 def _open_index(folder: Path, manifest: Manifest) -> tuple[Index, list[str]]:
