@@ -11,8 +11,9 @@ from crawler import exits
 from crawler.commands.boundary import Boundary
 from crawler.environment import check_settings
 from crawler.errors import ConfigurationError
-from crawler.ledger.lock import lock_site
-from crawler.ledger.manifest import counted
+from crawler.jobs.condition import is_site_folder
+from crawler.ledger.lock import is_locked
+from crawler.ledger.manifest import counted, is_segment_name
 from crawler.ledger.opening import rebuild
 from crawler.ledger.verify import verify
 
@@ -56,22 +57,31 @@ class Command(ScrapyCommand):
 
 def _folder(data: Path, site: str) -> Path:
     folder = data / site
-    if Path(site).name != site or not folder.is_dir():
-        there = sorted(path.name for path in data.iterdir() if path.is_dir()) if data.is_dir() else []
-        raise ConfigurationError(f"{str(data)!r} has no site {site!r}; it has: {', '.join(there) or 'none'}")
+    if Path(site).name != site or not _holds_data(folder):
+        there = sorted(path.name for path in data.iterdir() if _holds_data(path)) if data.is_dir() else []
+        problem = "holds no data of a site" if folder.is_dir() and site else "is no site there"
+        raise ConfigurationError(f"{str(data)!r}: {site!r} {problem}; these are: {', '.join(there) or 'none'}")
     return folder
 
 
+def _holds_data(folder: Path) -> bool:
+    """Tell whether a folder is a site's, be it that only segments are left there."""
+    return is_site_folder(folder) or (folder.is_dir() and any(is_segment_name(it.name) for it in folder.iterdir()))
+
+
 def _verify(folder: Path) -> int:
-    lock = lock_site(folder)
-    try:
-        problems = verify(folder)
-    finally:
-        lock.release()
+    _check_idle(folder)
+    problems = verify(folder)
+    _check_idle(folder)  # one that began meanwhile changed what was compared
     for problem in problems:
         print(problem)
     print(f"{folder.name}: {counted(len(problems), 'problem') if problems else 'all is well'}", file=sys.stderr)
     return exits.DEGRADED if problems else exits.DONE
+
+
+def _check_idle(folder: Path) -> None:
+    if is_locked(folder):
+        raise ConfigurationError(f"site {folder.name!r} is being crawled; wait for the run's end, or stop it first")
 
 
 def _rebuild(folder: Path) -> int:

@@ -93,6 +93,8 @@ def read_manifest(folder: Path) -> Manifest:
         return _manifest(json.loads(path.read_bytes()), path)
     except FileNotFoundError:
         return Manifest()
+    except PermissionError as error:
+        raise ConfigurationError(f"{path} cannot be read ({error.strerror}); this user must be able to") from error
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise ConfigurationError(
             f"{path} cannot be read ({type(error).__name__}: {error}); 'scrapy ledger rebuild {folder.name}' makes it "

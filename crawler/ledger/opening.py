@@ -12,6 +12,7 @@ from pathlib import Path
 from crawler.canonical import CANONICAL_VERSION, canonicalise
 from crawler.errors import ConfigurationError, NewerVersion
 from crawler.ledger import index as indexes
+from crawler.ledger.disk_errors import is_of_disk, told_by_path
 from crawler.ledger.index import Index
 from crawler.ledger.lock import SiteLock, lock_site
 from crawler.ledger.manifest import Manifest, Segment, counted, in_order, is_segment_name, read_manifest, write_manifest
@@ -55,9 +56,12 @@ class Ledger:
 
 
 def open_ledger(folder: Path) -> Ledger:
-    """Return a site's ledger; raises ConfigurationError for a locked site, for a damaged manifest or segment."""
+    """Return a site's ledger; raises ConfigurationError for a locked site, for a damaged manifest or segment.
+
+    Raises OutputError where the disk takes no index.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as undo:
+    with told_by_path(folder / indexes.NAME), ExitStack() as undo:
         lock = lock_site(folder)
         undo.callback(lock.release)
         manifest = read_manifest(folder)
@@ -72,7 +76,7 @@ def open_ledger(folder: Path) -> Ledger:
 
 def rebuild(folder: Path) -> Ledger:
     """Make manifest and index anew from the files of records; raises ConfigurationError where one cannot be read."""
-    with ExitStack() as undo:
+    with told_by_path(folder / indexes.NAME), ExitStack() as undo:
         lock = lock_site(folder)
         undo.callback(lock.release)
         before = _manifest_before(folder)
@@ -139,7 +143,9 @@ def _why_not(path: Path, manifest: Manifest) -> str | None:
             return "tells of other segments than the manifest"
         if index.meta("canonical") != str(CANONICAL_VERSION):
             return "spells addresses by an earlier rule"
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if is_of_disk(error):
+            raise
         return "is damaged"
     finally:
         index.close()
