@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.base.rhythm import read_rhythm
+from crawler.environment import data_folder
 from crawler.errors import ConfigurationError
 from crawler.exits import MEANINGS
 from crawler.jobs.due import last_complete
@@ -211,6 +212,28 @@ def test_why_the_last_run_failed_is_said(here: Here, data: Path) -> None:
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True)
     return folder
+
+
+def test_data_that_is_no_folder_is_said(here: Here, tmp_path: Path) -> None:
+    assert f"there is no folder '{tmp_path / 'data'}'" in here("status", "wuxi").err
+    (tmp_path / "data").write_text("no folder")
+    ran = here("status", "wuxi")
+    assert (ran.code, f"'{tmp_path / 'data'}' is no folder" in ran.err) == (17, True)
+
+
+@pytest.mark.parametrize("value", ["s3://bucket/news", "file:///srv/news", "~nobody-of-this-name/news"])
+def test_data_that_is_elsewhere_is_refused(value: str, here: Here) -> None:
+    ran = here("status", "wuxi", "-s", f"CRAWLER_DATA={value}")
+    assert (ran.code, f"setting CRAWLER_DATA='{value}' cannot be read; give a folder" in ran.err) == (17, True)
+
+
+def test_data_may_be_in_a_home_and_nothing_is_the_default(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    report(tmp_path / "news/wuxi", NOW)
+    assert status(here, "wuxi", "-s", "CRAWLER_DATA=~/news")[1]["wuxi"]["state"] == "complete"
+    assert data_folder({"CRAWLER_DATA": ""}) == Path("data")
 
 
 def test_looking_leaves_no_trace(here: Here, data: Path) -> None:

@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 
 from crawler import exits
 from crawler.commands.boundary import Boundary
-from crawler.environment import check_settings
+from crawler.environment import check_settings, data_folder
 from crawler.errors import ConfigurationError
 from crawler.jobs.condition import is_site_folder
 from crawler.ledger.lock import is_locked
@@ -51,7 +51,7 @@ class Command(ScrapyCommand):
         with Boundary(self):
             assert self.settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
             check_settings(self.settings)
-            folder = _folder(Path(self.settings["CRAWLER_DATA"]), args[1])
+            folder = _folder(data_folder(self.settings), args[1])
             self.exitcode = _verify(folder) if args[0] == "verify" else _rebuild(folder)
 
 
