@@ -7,6 +7,7 @@ turn an error into a message; ``check_settings`` raises it.
 import os
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from crawler.errors import ConfigurationError
@@ -17,6 +18,8 @@ _TRUE, _FALSE = frozenset(("1", "true", "yes", "on")), frozenset(("0", "false", 
 
 # Enough to reach somebody, and nothing that could end a header.
 _CONTACT = re.compile(r"(?:mailto:)?[^\s@<>:/()]+@[^\s@<>:/()]+\.[^\s@<>:/()]+|https?://[^\s<>()]+\.[^\s<>()]+")
+
+_DATA = "data"
 
 _problems: list[ConfigurationError] = []
 
@@ -40,6 +43,16 @@ def _switch(text: str) -> bool:
     return text.lower() in _TRUE
 
 
+def _folder(text: str) -> str:
+    """Return a folder with ``~`` read as a home; an empty text is the default."""
+    if "://" in text:
+        raise ValueError
+    try:
+        return str(Path(text or _DATA).expanduser())
+    except RuntimeError as error:  # the home of a user who has none
+        raise ValueError from error
+
+
 def _contact(text: str) -> str:
     if text and not _CONTACT.fullmatch(text):
         raise ValueError
@@ -61,7 +74,7 @@ def _names(text: str) -> list[str]:
 
 _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "SPIDER_MODULES": (_names, "modules with commas between them, such as spiders,crawler.generic"),
-    "CRAWLER_DATA": (str, "a folder"),
+    "CRAWLER_DATA": (_folder, "a folder of this machine, such as /srv/news/data"),
     "CRAWLER_CONTACT": (_contact, "an address of mail or web, such as mailto:you@example.org"),
     "MIN_FREE_BYTES": (_whole, "a whole number of bytes, such as 67108864"),
     "DOWNLOAD_DELAY": (_number, "seconds, such as 3"),
@@ -112,6 +125,11 @@ def value_of(settings: Mapping[str, Any], name: str) -> Any:
     """Return one of our settings in its type, also where the command line gave it as text."""
     value = settings[name]
     return read_setting(name, value) if isinstance(value, str) else value
+
+
+def data_folder(settings: Mapping[str, Any]) -> Path:
+    """Return the folder of all output; raises ConfigurationError."""
+    return Path(value_of(settings, "CRAWLER_DATA"))
 
 
 def check_settings(settings: Mapping[str, Any]) -> None:

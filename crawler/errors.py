@@ -4,7 +4,8 @@
     ├── ConfigurationError      a setting, site file or argument is wrong        exit 17
     │   ├── SiteMisdeclared     a site class declares something impossible
     │   ├── UnknownSite         no spider bears that name
-    │   └── BadArgument         an ``-a`` argument has an unreadable value
+    │   ├── BadArgument         an ``-a`` argument has an unreadable value
+    │   └── NewerVersion        a file was written by a later version of this
     ├── PageError
     │   ├── PageRejected        one page is no record; counted, the crawl goes on
     │   └── PageChanged         a list page does not look as declared            exit 13
@@ -46,6 +47,10 @@ class BadArgument(ConfigurationError):
     def __init__(self, argument: str, value: str, wanted: str) -> None:
         super().__init__(f"argument {argument}={value!r} cannot be read; give {wanted}")
         self.argument, self.value = argument, value
+
+
+class NewerVersion(ConfigurationError):
+    """A file says that a version wrote it which this one knows nothing of; nothing may be made of it, or over it."""
 
 
 class PageError(CrawlerError):

@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from crawler.ledger.run import Run, begin_run
 from crawler.ledger.verify import verify
 from crawler.ledger.writing import RecordWriter, check_room
 from crawler.record import Record, record_id, to_json_line
+from tests.portal import Here
 from tests.test_record import record
 
 SITE = "county"
@@ -88,9 +89,7 @@ def test_a_left_part_is_finished_and_listed_by_the_next_start(folder: Path) -> N
     run = write_run(folder, article(1), finish=False)
     with opened(folder) as ledger:
         assert ledger.manifest.names == [run.records.name]
-        assert ledger.repaired[0].startswith(
-            f"{run.name}.part.jsonl was left by a run that did not end: 1 records kept"
-        )
+        assert ledger.repaired[0].startswith(f"{run.name}.part.jsonl was left by a run that did not end: 1 record kept")
     assert verify(folder) == []
 
 
@@ -180,7 +179,7 @@ def test_damaged_lines_within_a_part_are_put_aside(folder: Path) -> None:
     part.write_bytes(lines[0] + b"\0\0\0\n" + lines[1])
     with opened(folder) as ledger:
         assert len(ledger.index) == 2
-        assert "1 damaged lines put aside" in ledger.repaired[0]
+        assert "1 damaged line put aside" in ledger.repaired[0]
     assert (folder / f"{part.name}.damaged").read_bytes() == b"\0\0\0\n"
     assert verify(folder) == []
 
@@ -237,7 +236,7 @@ def test_a_spoilt_index_is_made_anew_from_the_segments(spoil: Callable[[Path], N
     [
         "garbage",
         "[]",
-        '{"version": 2}',
+        '{"version": "2"}',
         '{"version": 1, "generation": 1, "segments": [{"name": "../x", "records": 1, "bytes": 1, "sha256": "00"}]}',
         '{"version": 1, "generation": -1, "segments": []}',
         "[" * 100_000,
@@ -253,6 +252,16 @@ def test_a_spoilt_manifest_stops_every_run_until_it_is_made_anew(text: str, fold
     assert len(ledger.index) == 1
     ledger.close()
     assert verify(folder) == []
+
+
+@pytest.mark.parametrize("use", [open_ledger, rebuild, verify])
+def test_a_manifest_of_a_newer_version_is_left_to_it(use: Callable[[Path], object], folder: Path) -> None:
+    write_run(folder, article(1))
+    (folder / MANIFEST).write_text('{"version": 2}')
+    with pytest.raises(ConfigurationError, match=r"was written by a newer version \(2\); update the crawler") as told:
+        use(folder)
+    assert "rebuild" not in str(told.value)
+    assert (folder / MANIFEST).read_text() == '{"version": 2}'
 
 
 def test_a_part_of_a_run_that_has_its_segment_is_put_aside(folder: Path) -> None:
@@ -312,6 +321,51 @@ def test_verify_tells_a_segment_that_was_changed_by_hand(folder: Path) -> None:
     assert "is not what the manifest says" in problems
     run.records.unlink()
     assert any("is in the manifest and not in the folder" in problem for problem in verify(folder))
+
+
+def test_a_rebuild_tells_what_it_took_as_it_is(folder: Path, here: Here) -> None:
+    gone, changed, same = (write_run(folder, *(article(10 * run + n) for n in range(run))) for run in (1, 2, 3))
+    gone.records.unlink()
+    changed.records.write_bytes(changed.records.read_bytes().splitlines(keepends=True)[0])
+    told = here("ledger", "verify", SITE, "-s", f"CRAWLER_DATA={folder.parent}")
+    assert told.code == 10
+    assert "rebuild" not in told.out
+    ran = here("ledger", "rebuild", SITE, "-s", f"CRAWLER_DATA={folder.parent}")
+    assert ran.code == 10
+    assert f"{gone.records.name} is missing: it had 1 record\n" in ran.out
+    assert f"{changed.records.name} is another than was listed: it had 2 records, and has 1 " in ran.out
+    assert same.records.name not in ran.out
+    again = here("ledger", "rebuild", SITE, "-s", f"CRAWLER_DATA={folder.parent}")
+    assert (again.code, again.err) == (0, f"{SITE}: 4 records in 2 segments\n")
+
+
+def test_what_the_next_run_repairs_is_one_line_and_no_rebuild(folder: Path) -> None:
+    run = write_run(folder, article(1), finish=False)
+    (said,) = verify(folder)
+    assert said == f"{part_of(run).name} was left by a run that did not end; the next run finishes it"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("DELETE FROM records", "lacks 1 stored record;"),
+        ("UPDATE records SET revision = 7", "tells otherwise of 1 stored record;"),
+        ("INSERT INTO records VALUES ('x', 'p', 'h', 1, 'r', NULL)", "has 1 record that no segment holds;"),
+    ],
+)
+def test_verify_says_in_what_the_index_is_wrong(change: str, expected: str, folder: Path) -> None:
+    write_run(folder, article(1))
+    with closing(sqlite3.connect(folder / INDEX)) as index, index:
+        index.execute(change)
+    (said,) = verify(folder)
+    assert said.startswith(f"{INDEX} {expected} 'scrapy ledger rebuild {SITE}'")
+
+
+def test_a_line_that_is_no_json_has_one_number(folder: Path) -> None:
+    run = write_run(folder, article(1))
+    run.records.write_text("{\n", "utf-8")
+    assert verify(folder)[-1].startswith(f"{run.records.name}, line 1: no JSON (")
+    assert verify(folder)[-1].count("line") == 1
 
 
 def test_verify_tells_a_record_that_stands_twice(folder: Path) -> None:

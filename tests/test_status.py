@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from crawler.base.rhythm import read_rhythm
+from crawler.environment import data_folder
 from crawler.errors import ConfigurationError
+from crawler.exits import MEANINGS
 from crawler.jobs.due import last_complete
 from crawler.jobs.loader import OneByOneLoader
 from crawler.ledger.glance import glance
@@ -180,6 +182,58 @@ def test_an_index_that_cannot_be_used_is_said(harm: Any, here: Here, data: Path)
     assert (ran.code, sites["wuxi"]["index"], sites["wuxi"]["problems"]) == (0, wanted, [f"index.sqlite is {wanted}"])
     assert (sites["wuxi"]["pending"], sites["wuxi"]["newest"]) == (None, "2024-12-01")
     assert "Traceback" not in ran.err
+
+
+def test_what_stops_every_run_is_said(here: Here, data: Path) -> None:
+    segment = {"name": "20241215T080000.jsonl", "records": 2, "bytes": 9, "sha256": "0" * 64}
+    listed = json.dumps({"version": 1, "generation": 1, "segments": [segment]})
+    report(data / "wuxi", NOW)
+    for text, said in (
+        (listed, "20241215T080000.jsonl is not there, but manifest.json lists it"),
+        ("{", "manifest.json cannot be read"),
+        ('{"version": 2}', "was written by a newer version (2)"),
+    ):
+        (data / "wuxi/manifest.json").write_text(text)
+        assert said in here("status", "wuxi").out
+        assert said in status(here, "wuxi")[1]["wuxi"]["problems"][0]
+
+
+def test_why_the_last_run_failed_is_said(here: Here, data: Path) -> None:
+    index(_made(data / "wuxi"))
+    report(data / "wuxi", NOW, exit_code=18, complete=False, warnings=["robots.txt answered 503"])
+    said = status(here, "wuxi")[1]["wuxi"]["problems"]
+    assert said == [f"last run: {MEANINGS[18]} (robots.txt answered 503)"]
+    report(data / "wuxi", NOW, exit_code=13, changed=[{"url": "http://x.example/", "error": "no rows"}])
+    assert status(here, "wuxi")[1]["wuxi"]["problems"][0].endswith(" (http://x.example/: no rows)")
+    report(data / "wuxi", NOW, exit_code=10, warnings=["something"])
+    assert status(here, "wuxi")[1]["wuxi"]["problems"] == []
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+def test_data_that_is_no_folder_is_said(here: Here, tmp_path: Path) -> None:
+    assert f"there is no folder '{tmp_path / 'data'}'" in here("status", "wuxi").err
+    (tmp_path / "data").write_text("no folder")
+    ran = here("status", "wuxi")
+    assert (ran.code, f"'{tmp_path / 'data'}' is no folder" in ran.err) == (17, True)
+
+
+@pytest.mark.parametrize("value", ["s3://bucket/news", "file:///srv/news", "~nobody-of-this-name/news"])
+def test_data_that_is_elsewhere_is_refused(value: str, here: Here) -> None:
+    ran = here("status", "wuxi", "-s", f"CRAWLER_DATA={value}")
+    assert (ran.code, f"setting CRAWLER_DATA='{value}' cannot be read; give a folder" in ran.err) == (17, True)
+
+
+def test_data_may_be_in_a_home_and_nothing_is_the_default(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    report(tmp_path / "news/wuxi", NOW)
+    assert status(here, "wuxi", "-s", "CRAWLER_DATA=~/news")[1]["wuxi"]["state"] == "complete"
+    assert data_folder({"CRAWLER_DATA": ""}) == Path("data")
 
 
 def test_looking_leaves_no_trace(here: Here, data: Path) -> None:

@@ -1,5 +1,6 @@
 """Where a command ends: every error becomes a message and an exit code."""
 
+import errno
 import os
 import sys
 import traceback
@@ -8,6 +9,9 @@ from typing import Protocol, Self
 
 from crawler import exits
 from crawler.errors import ConfigurationError, OutputError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class Command(Protocol):
@@ -28,6 +32,8 @@ class Boundary:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
+        if isinstance(error, OSError):
+            error = _told(error)
         if isinstance(error, ConfigurationError | OutputError):
             print(f"error: {error}", file=sys.stderr)
             self.command.exitcode = exits.DISK if isinstance(error, OutputError) else exits.CONFIGURATION
@@ -42,3 +48,13 @@ class Boundary:
             self.command.exitcode = exits.INTERNAL
             return True
         return False
+
+
+def _told(error: OSError) -> Exception:
+    """Return an error of the disk or of rights as one of ours, with its path; any other as it is."""
+    said = f"{error.filename} cannot be used ({error.strerror})"
+    if error.filename and error.errno in _FULL:
+        return OutputError(f"{said}; make room and run again")
+    if error.filename and error.errno in _FORBIDDEN:
+        return ConfigurationError(f"{said}; this user must have the right to")
+    return error

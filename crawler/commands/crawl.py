@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from scrapy import signals
 from scrapy.commands import crawl
@@ -15,7 +14,7 @@ from crawler import exits
 from crawler.base.loader import site_class, site_of_host
 from crawler.base.site import SiteSpider
 from crawler.commands.boundary import Boundary
-from crawler.environment import check_settings
+from crawler.environment import check_settings, data_folder
 from crawler.errors import ConfigurationError
 from crawler.jobs.asked import add_options, is_for_several, read_asked
 from crawler.jobs.interruptible import Interruptible
@@ -88,7 +87,7 @@ class Command(crawl.Command):
         _check_contact(site, settings, arguments)
         open_folder(settings["LOCK_FOLDER"])
         check_feeds(settings.getdict("FEEDS"))
-        data = Path(settings["CRAWLER_DATA"])
+        data = data_folder(settings)
         check_folder(data)
         check_folder(data / site.folder(arguments))
         ledger = open_ledger(data / site.folder(arguments))

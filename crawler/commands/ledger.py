@@ -9,9 +9,11 @@ from scrapy.exceptions import UsageError
 
 from crawler import exits
 from crawler.commands.boundary import Boundary
-from crawler.environment import check_settings
+from crawler.environment import check_settings, data_folder
 from crawler.errors import ConfigurationError
-from crawler.ledger.lock import lock_site
+from crawler.jobs.condition import is_site_folder
+from crawler.ledger.lock import is_locked
+from crawler.ledger.manifest import counted, is_segment_name
 from crawler.ledger.opening import rebuild
 from crawler.ledger.verify import verify
 
@@ -35,9 +37,10 @@ class Command(ScrapyCommand):
         """Return what the help says."""
         return (
             "verify reads every segment of data/SITE and compares it with manifest.json and index.sqlite; it changes "
-            "nothing. rebuild makes manifest and index anew from the files of records, and says what was reset: "
-            "records are never touched. SITE is the name of a folder in CRAWLER_DATA (of a portal without a site "
-            f"file: its host). Exit codes: {exits.DONE} all is well; {exits.DEGRADED} something is not, each thing on "
+            "nothing. rebuild makes manifest and index anew from the files of records as they are, and says what was "
+            "reset, and which of them the manifest had otherwise: records are never touched. SITE is the "
+            "name of a folder in CRAWLER_DATA (of a portal without a site file: its host). "
+            f"Exit codes: {exits.DONE} all is well; {exits.DEGRADED} something is not, each thing on "
             f"a line; {exits.CONFIGURATION} no such site, a run is going on, or a file of records cannot be read."
         )
 
@@ -48,35 +51,44 @@ class Command(ScrapyCommand):
         with Boundary(self):
             assert self.settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
             check_settings(self.settings)
-            folder = _folder(Path(self.settings["CRAWLER_DATA"]), args[1])
+            folder = _folder(data_folder(self.settings), args[1])
             self.exitcode = _verify(folder) if args[0] == "verify" else _rebuild(folder)
 
 
 def _folder(data: Path, site: str) -> Path:
     folder = data / site
-    if Path(site).name != site or not folder.is_dir():
-        there = sorted(path.name for path in data.iterdir() if path.is_dir()) if data.is_dir() else []
-        raise ConfigurationError(f"{str(data)!r} has no site {site!r}; it has: {', '.join(there) or 'none'}")
+    if Path(site).name != site or not _holds_data(folder):
+        there = sorted(path.name for path in data.iterdir() if _holds_data(path)) if data.is_dir() else []
+        problem = "holds no data of a site" if folder.is_dir() and site else "is no site there"
+        raise ConfigurationError(f"{str(data)!r}: {site!r} {problem}; these are: {', '.join(there) or 'none'}")
     return folder
 
 
+def _holds_data(folder: Path) -> bool:
+    """Tell whether a folder is a site's, be it that only segments are left there."""
+    return is_site_folder(folder) or (folder.is_dir() and any(is_segment_name(it.name) for it in folder.iterdir()))
+
+
 def _verify(folder: Path) -> int:
-    lock = lock_site(folder)
-    try:
-        problems = verify(folder)
-    finally:
-        lock.release()
+    _check_idle(folder)
+    problems = verify(folder)
+    _check_idle(folder)  # one that began meanwhile changed what was compared
     for problem in problems:
         print(problem)
-    print(f"{folder.name}: {f'{len(problems)} problems' if problems else 'all is well'}", file=sys.stderr)
+    print(f"{folder.name}: {counted(len(problems), 'problem') if problems else 'all is well'}", file=sys.stderr)
     return exits.DEGRADED if problems else exits.DONE
+
+
+def _check_idle(folder: Path) -> None:
+    if is_locked(folder):
+        raise ConfigurationError(f"site {folder.name!r} is being crawled; wait for the run's end, or stop it first")
 
 
 def _rebuild(folder: Path) -> int:
     ledger = rebuild(folder)
-    for said in ledger.repaired:
+    for said in (*ledger.altered, *ledger.repaired):
         print(said)
-    count = len(ledger.index)
-    print(f"{folder.name}: {count} records in {len(ledger.manifest.segments)} segments", file=sys.stderr)
+    records, segments = counted(len(ledger.index), "record"), counted(len(ledger.manifest.segments), "segment")
+    print(f"{folder.name}: {records} in {segments}", file=sys.stderr)
     ledger.close()
-    return exits.DONE
+    return exits.DEGRADED if ledger.altered else exits.DONE

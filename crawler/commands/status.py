@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from crawler import exits
 from crawler.base.loader import site_class
 from crawler.base.site import SiteSpider
 from crawler.commands.boundary import Boundary
-from crawler.environment import check_settings
+from crawler.environment import check_settings, data_folder
 from crawler.errors import ConfigurationError, UnknownSite
 from crawler.jobs.condition import Condition, condition_of, is_site_folder
 from crawler.jobs.loader import OneByOneLoader
@@ -69,10 +70,14 @@ class Command(ScrapyCommand):
 
 def _conditions(names: list[str], settings: Settings) -> list[Condition]:
     """Return the conditions of the named sites, of all without names; raises UnknownSite."""
-    data, now = Path(settings["CRAWLER_DATA"]), datetime.now(SHANGHAI)
+    data, now = data_folder(settings), datetime.now(SHANGHAI)
     for name in names:
         if Path(name).name != name:
             raise ConfigurationError(f"{name!r} is no name of a site; 'scrapy status' alone lists all")
+    if data.exists() and not data.is_dir():
+        raise ConfigurationError(f"CRAWLER_DATA: {str(data)!r} is no folder; give the one that runs write to")
+    if not data.exists():
+        print(f"CRAWLER_DATA: there is no folder {str(data)!r}; the first run makes it", file=sys.stderr)
     sites = all_sites(settings)
     return [_condition(data / name, settings, now) for name in names or (*sites, *_hosts(data, sites))]
 

@@ -9,6 +9,7 @@ from scrapy.settings import Settings
 
 from crawler.base.loader import site_class
 from crawler.base.rhythm import Rhythm, read_rhythm
+from crawler.environment import data_folder
 from crawler.errors import ConfigurationError
 from crawler.ledger.history import Past, past_runs
 from crawler.ledger.lock import is_locked
@@ -38,7 +39,7 @@ class Due:
 
 def when_due(names: Iterable[str], settings: Settings, now: datetime) -> Iterator[Due]:
     """Yield for each site when it is due. One that has a mistake is due: its run will tell."""
-    data = Path(settings["CRAWLER_DATA"])
+    data = data_folder(settings)
     for name in names:
         runs = past_runs(data / name)
         newest = next(runs, None)

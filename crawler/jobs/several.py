@@ -11,7 +11,7 @@ from scrapy.settings import Settings
 
 from crawler import exits
 from crawler.base.loader import site_class, site_loader
-from crawler.environment import check_settings
+from crawler.environment import check_settings, data_folder
 from crawler.errors import ConfigurationError
 from crawler.jobs.asked import Asked
 from crawler.jobs.due import Due, when_due
@@ -34,7 +34,7 @@ def crawl_several(asked: Asked, settings: Settings) -> int:
     names = asked.names or all_sites(settings)
     later = [due for due in _due(names, settings) if not due.is_due] if asked.due else []
     commands = {name: asked.command(name) for name in names if name not in {due.site for due in later}}
-    data = Path(settings["CRAWLER_DATA"])
+    data = data_folder(settings)
     before = {name: set(report_names(data / name)) for name in commands}
     processes = Processes(asked.jobs)
     ends = asyncio.run(processes.run(commands))

@@ -1,14 +1,17 @@
 """A look into a site's index without opening its ledger: nothing is locked, made, repaired or written."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.ledger import index as indexes
+from crawler.ledger.disk_errors import is_of_disk
 
 ABSENT = "absent"
 DAMAGED = "damaged"
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +30,25 @@ def glance(folder: Path, *, today: str) -> Glance:
         return Glance(problem=DAMAGED if path.is_symlink() or path.exists() else ABSENT)
     try:
         return _look(path, today)
-    except sqlite3.Error:
-        return Glance(problem=DAMAGED)
+    except sqlite3.Error as error:
+        return Glance(problem=UNREADABLE if is_of_disk(error) else DAMAGED)
 
 
 def _look(path: Path, today: str) -> Glance:
-    with closing(sqlite3.connect(_address(path), uri=True)) as connection:
-        connection.execute("PRAGMA trusted_schema = OFF")
+    with looked_into(path) as connection:
         if not indexes.has_our_tables(connection):
             return Glance(problem=DAMAGED)
         pending = connection.execute("SELECT count(*) FROM pages WHERE state = 'pending'").fetchone()[0]
         newest = connection.execute("SELECT max(day) FROM records WHERE day <= ?", (today,)).fetchone()[0]
     return Glance(int(pending), str(newest) if newest else None)
+
+
+@contextmanager
+def looked_into(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open an index to read it only."""
+    with closing(sqlite3.connect(_address(path), uri=True)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield connection
 
 
 def _address(path: Path) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 # Arguments with which a run reads a part of a site.
 _PARTS = frozenset(("since", "until", "posts", "pages"))
+_LONGEST = 300  # characters of what a report says went wrong
 _MOST_READ = 200  # reports; enough for twenty articles from each of ten runs of a slow site
 
 
@@ -28,6 +29,8 @@ class Past:
     articles: int = 0
     fields: Mapping[str, int] = field(default_factory=dict)
     median_length: int = 0
+    # The first thing that its report says went wrong.
+    why: str = ""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:
@@ -47,6 +50,7 @@ class Past:
                 articles=int(coverage.get("articles", 0)),
                 fields=_counts(coverage.get("fields")),
                 median_length=int(coverage.get("median_length", 0)),
+                why=_first(stored),
             )
         except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(f"no report of a run ({type(error).__name__}: {error})") from error
@@ -74,6 +78,14 @@ def _read(path: Path) -> Past | None:
         return Past.of(json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, RecursionError):
         return None
+
+
+def _first(stored: Mapping[str, Any]) -> str:
+    said = [
+        *(f"{page['url']}: {page['error']}" for page in stored.get("changed") or ()),
+        *(stored.get("warnings") or ()),
+    ]
+    return str(said[0])[:_LONGEST] if said else ""
 
 
 def _counts(stored: Any) -> dict[str, int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.canonical import CANONICAL_VERSION, canonicalise
+from crawler.ledger.disk_errors import is_of_disk
 from crawler.ledger.segments import StoredLine
 
 NAME = "index.sqlite"
@@ -203,7 +204,7 @@ class Index:
 def is_sound(path: Path, *, whole: bool = False) -> bool:
     """Tell whether a file is an index of this version that SQLite can read; a large one is looked into, not read.
 
-    ``whole`` reads a large one too.
+    ``whole`` reads a large one too. Raises the error of a disk that cannot be read, or may not be.
     """
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True)) as connection:
@@ -213,7 +214,9 @@ def is_sound(path: Path, *, whole: bool = False) -> bool:
             if path.stat().st_size > _QUICK and not whole:
                 return connection.execute("SELECT value FROM meta").fetchone() is not None
             return [row[0] for row in connection.execute("PRAGMA quick_check(1)")] == ["ok"]
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if is_of_disk(error):
+            raise
         return False
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from crawler.errors import ConfigurationError, OutputError
+from crawler.errors import ConfigurationError, NewerVersion, OutputError
 
 NAME = "manifest.json"
 _VERSION = 1
@@ -50,10 +50,29 @@ class Manifest:
         """Return the next generation, with a segment more."""
         return replace(self, generation=self.generation + 1, segments=(*self.segments, segment))
 
+    def altered_in(self, later: "Manifest") -> list[str]:
+        """Return a sentence for each segment that a later manifest does not list, or lists as another file."""
+        found = {segment.name: segment for segment in later.segments}
+        gone = [segment for segment in self.segments if segment.name not in found]
+        other = [segment for segment in self.segments if found.get(segment.name, segment) != segment]
+        return [
+            *(f"{segment.name} is missing: it had {counted(segment.records, 'record')}" for segment in gone),
+            *(
+                f"{segment.name} is another than was listed: it had {counted(segment.records, 'record')}, and has "
+                f"{found[segment.name].records} in other bytes"
+                for segment in other
+            ),
+        ]
+
     @property
     def names(self) -> list[str]:
         """The names of the segments."""
         return [segment.name for segment in self.segments]
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number with its thing, in the plural where it takes one."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def in_order(path: Path) -> tuple[str, int]:
@@ -71,9 +90,11 @@ def read_manifest(folder: Path) -> Manifest:
     """Return a site's manifest, an empty one where there is none; raises ConfigurationError for one that is damaged."""
     path = folder / NAME
     try:
-        return _manifest(json.loads(path.read_bytes()))
+        return _manifest(json.loads(path.read_bytes()), path)
     except FileNotFoundError:
         return Manifest()
+    except PermissionError as error:
+        raise ConfigurationError(f"{path} cannot be read ({error.strerror}); this user must be able to") from error
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise ConfigurationError(
             f"{path} cannot be read ({type(error).__name__}: {error}); 'scrapy ledger rebuild {folder.name}' makes it "
@@ -106,7 +127,9 @@ def sync_folder(folder: Path) -> None:
         os.close(number)
 
 
-def _manifest(stored: Any) -> Manifest:
+def _manifest(stored: Any, path: Path) -> Manifest:
+    if type(stored["version"]) is int and stored["version"] > _VERSION:
+        raise NewerVersion(f"{path} was written by a newer version ({stored['version']!s:.10}); update the crawler")
     if stored["version"] != _VERSION:
         raise ValueError(f"version {stored['version']!r:.20}")
     return Manifest(_count(stored["generation"]), tuple(_segment(entry) for entry in stored["segments"]))

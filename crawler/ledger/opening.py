@@ -5,16 +5,17 @@ A kill at any moment of it leaves a state that the next start puts right in the 
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.canonical import CANONICAL_VERSION, canonicalise
-from crawler.errors import ConfigurationError
+from crawler.errors import ConfigurationError, NewerVersion
 from crawler.ledger import index as indexes
+from crawler.ledger.disk_errors import is_of_disk, told_by_path
 from crawler.ledger.index import Index
 from crawler.ledger.lock import SiteLock, lock_site
-from crawler.ledger.manifest import Manifest, Segment, in_order, is_segment_name, read_manifest, write_manifest
+from crawler.ledger.manifest import Manifest, Segment, counted, in_order, is_segment_name, read_manifest, write_manifest
 from crawler.ledger.segments import PART, StoredLine, finish_part, finished_name, put_aside, repair_part, stored_lines
 from crawler.ledger.spelling import respelt
 
@@ -30,6 +31,8 @@ class Ledger:
     manifest: Manifest
     index: Index
     repaired: list[str] = field(default_factory=list)
+    # What a rebuild took as it is though the manifest before it told otherwise.
+    altered: list[str] = field(default_factory=list)
 
     def begin(self, run: str) -> None:
         """Name the run that goes on from here."""
@@ -53,13 +56,16 @@ class Ledger:
 
 
 def open_ledger(folder: Path) -> Ledger:
-    """Return a site's ledger; raises ConfigurationError for a locked site, for a damaged manifest or segment."""
+    """Return a site's ledger; raises ConfigurationError for a locked site, for a damaged manifest or segment.
+
+    Raises OutputError where the disk takes no index.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as undo:
+    with told_by_path(folder / indexes.NAME), ExitStack() as undo:
         lock = lock_site(folder)
         undo.callback(lock.release)
         manifest = read_manifest(folder)
-        _check_there(folder, manifest)
+        check_there(folder, manifest)
         index, repaired = _open_index(folder, manifest)
         undo.callback(index.close)
         ledger = Ledger(folder, lock, manifest, index, repaired)
@@ -70,21 +76,22 @@ def open_ledger(folder: Path) -> Ledger:
 
 def rebuild(folder: Path) -> Ledger:
     """Make manifest and index anew from the files of records; raises ConfigurationError where one cannot be read."""
-    with ExitStack() as undo:
+    with told_by_path(folder / indexes.NAME), ExitStack() as undo:
         lock = lock_site(folder)
         undo.callback(lock.release)
+        before = _manifest_before(folder)
         indexes.remove_index(folder)
         paths = [path for path in folder.iterdir() if is_segment_name(path.name) and path.is_file()]
-        manifest = Manifest(_generation(folder) + 1, tuple(map(Segment.of_file, sorted(paths, key=in_order))))
+        manifest = Manifest(before.generation + 1, tuple(map(Segment.of_file, sorted(paths, key=in_order))))
         write_manifest(folder, manifest)
-        ledger = Ledger(folder, lock, manifest, _new_index(folder, manifest), [_RESET])
+        ledger = Ledger(folder, lock, manifest, _new_index(folder, manifest), [_RESET], before.altered_in(manifest))
         undo.callback(ledger.index.close)
         _adopt_all(ledger)
         undo.pop_all()
     return ledger
 
 
-def _check_there(folder: Path, manifest: Manifest) -> None:
+def check_there(folder: Path, manifest: Manifest) -> None:
     """Raise ConfigurationError for a listed segment that is not there, or has another length; SHA-256 is for verify."""
     for segment in manifest.segments:
         path = folder / segment.name
@@ -97,10 +104,14 @@ def _check_there(folder: Path, manifest: Manifest) -> None:
             )
 
 
-def _generation(folder: Path) -> int:
-    with suppress(ConfigurationError):
-        return read_manifest(folder).generation
-    return 0
+def _manifest_before(folder: Path) -> Manifest:
+    """Return the manifest that is there, an empty one where it is damaged."""
+    try:
+        return read_manifest(folder)
+    except NewerVersion:
+        raise
+    except ConfigurationError:
+        return Manifest()
 
 
 def _open_index(folder: Path, manifest: Manifest) -> tuple[Index, list[str]]:
@@ -132,7 +143,9 @@ def _why_not(path: Path, manifest: Manifest) -> str | None:
             return "tells of other segments than the manifest"
         if index.meta("canonical") != str(CANONICAL_VERSION):
             return "spells addresses by an earlier rule"
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if is_of_disk(error):
+            raise
         return "is damaged"
     finally:
         index.close()
@@ -200,7 +213,9 @@ def _adopt(ledger: Ledger, path: Path) -> None:
     write_manifest(ledger.folder, ledger.manifest)
     ledger.index.note_segment(segment.name, segment.sha256)
     ledger.index.commit()
-    ledger.repaired.append(f"{path.name} was not in the manifest; its {segment.records} records count from now on")
+    ledger.repaired.append(
+        f"{path.name} was not in the manifest; it counts from now on, with {counted(segment.records, 'record')}"
+    )
 
 
 def _forget_lost(ledger: Ledger, run: str, there: set[str]) -> None:
@@ -209,7 +224,9 @@ def _forget_lost(ledger: Ledger, run: str, there: set[str]) -> None:
     if not lost:
         return
     ledger.index.forget(lost)
-    ledger.repaired.append(f"{len(lost)} records of run {run} did not reach the disk; their pages are fetched again")
+    ledger.repaired.append(
+        f"{counted(len(lost), 'record')} of run {run} did not reach the disk; their pages are fetched again"
+    )
     for segment in ledger.manifest.segments:
         for line in _lines(ledger.folder / segment.name, ledger.index):
             if line.id in lost and segment.name != f"{run}.jsonl":

@@ -2,7 +2,6 @@
 
 import sqlite3
 from datetime import datetime
-from pathlib import Path
 from typing import Self
 
 from scrapy import Request, Spider, signals
@@ -16,6 +15,7 @@ from twisted.python.failure import Failure
 
 from crawler.base.period import today
 from crawler.base.site import SiteSpider
+from crawler.environment import data_folder
 from crawler.errors import OutputError
 from crawler.ledger import index as indexes
 from crawler.ledger.alarms import find_alarms
@@ -71,7 +71,7 @@ class RunReporter:
         site = crawler.spider
         if not isinstance(site, SiteSpider):
             raise NotConfigured("the spider is built on none of the bases in crawler/base")
-        data = Path(crawler.settings["CRAWLER_DATA"])
+        data = data_folder(crawler.settings)
         ledger = crawler.ledger if isinstance(crawler, SiteCrawler) else open_ledger(data / site.name)
         reporter = cls(crawler, site, begin_run(site.name, data), ledger)
         write_report(reporter.run, reporter.report)

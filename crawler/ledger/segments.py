@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from crawler.errors import OutputError
-from crawler.ledger.manifest import Segment, sync_folder
+from crawler.ledger.manifest import Segment, counted, sync_folder
 from crawler.record import Record
 
 PART = ".part.jsonl"
@@ -56,6 +56,8 @@ class StoredLine:
                 day=str(stored["published_at"])[:10] if stored.get("published_at") else None,
                 **{name: None if value is None else str(value) for name, value in values.items()},
             )
+        except json.JSONDecodeError as error:  # it would name a line of its own: that of the text it was given
+            raise ValueError(f"no JSON ({error.msg}, character {error.pos})") from error
         except (TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
             raise ValueError(f"no record ({type(error).__name__}: {error})") from error
 
@@ -88,11 +90,11 @@ class Repair:
     damaged: int
 
     def __str__(self) -> str:
-        said = f"{self.name} was left by a run that did not end: {self.records} records kept"
+        said = f"{self.name} was left by a run that did not end: {counted(self.records, 'record')} kept"
         if self.torn:
-            said += f", {self.torn} bytes of a torn last line cut off (its page is fetched again)"
+            said += f", {counted(self.torn, 'byte')} of a torn last line cut off (its page is fetched again)"
         if self.damaged:
-            said += f", {self.damaged} damaged lines put aside into {self.name}{_DAMAGED}"
+            said += f", {counted(self.damaged, 'damaged line')} put aside into {self.name}{_DAMAGED}"
         return said
 
 

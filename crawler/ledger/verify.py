@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.ledger import index as indexes
-from crawler.ledger.index import Index
-from crawler.ledger.manifest import Manifest, Segment, is_segment_name, read_manifest
+from crawler.ledger.disk_errors import is_of_disk
+from crawler.ledger.glance import looked_into
+from crawler.ledger.manifest import Manifest, Segment, counted, is_segment_name, read_manifest
 from crawler.ledger.segments import PART, StoredLine, stored_lines
+
+_UNREADABLE = "this user must be able to read it"
+_KNOWN = "SELECT id, text_hash, revision FROM records WHERE id = ?1 OR id = (SELECT id FROM aliases WHERE old = ?1)"
 
 
 def verify(folder: Path) -> list[str]:
@@ -15,7 +19,9 @@ def verify(folder: Path) -> list[str]:
     manifest = read_manifest(folder)
     newest: dict[str, StoredLine] = {}
     problems = [problem for segment in manifest.segments for problem in _segment(folder, segment, newest)]
-    return [*problems, *_beside(folder, manifest), *_index(folder, manifest, newest)]
+    problems += _beside(folder, manifest)
+    # An index cannot fit files that are not whole, and fits those that a kill left once the next run took them in.
+    return problems or list(_index(folder, manifest, newest))
 
 
 def _segment(folder: Path, listed: Segment, newest: dict[str, StoredLine]) -> Iterator[str]:
@@ -23,9 +29,9 @@ def _segment(folder: Path, listed: Segment, newest: dict[str, StoredLine]) -> It
     if path.is_symlink() or not path.is_file():
         yield f"{listed.name} is in the manifest and not in the folder; put it back from a copy"
         return
-    if Segment.of_file(path) != listed:
-        yield f"{listed.name} is not what the manifest says (lines, bytes or SHA-256); put it back from a copy"
     try:
+        if Segment.of_file(path) != listed:
+            yield f"{listed.name} is not what the manifest says (lines, bytes or SHA-256); put it back from a copy"
         for line in stored_lines(path):
             before = newest.get(line.id)
             if before and line.revision <= before.revision:
@@ -33,6 +39,8 @@ def _segment(folder: Path, listed: Segment, newest: dict[str, StoredLine]) -> It
             newest[line.id] = line
     except ValueError as error:
         yield str(error)
+    except OSError as error:
+        yield f"{listed.name} cannot be read ({error.strerror}); {_UNREADABLE}"
 
 
 def _beside(folder: Path, manifest: Manifest) -> Iterator[str]:
@@ -44,26 +52,44 @@ def _beside(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def _index(folder: Path, manifest: Manifest, newest: dict[str, StoredLine]) -> Iterator[str]:
-    path, remedy = folder / indexes.NAME, f"'scrapy ledger rebuild {folder.name}' makes it anew"
-    if not path.is_file() or path.is_symlink() or not indexes.is_sound(path, whole=True):
+    path, remedy = folder / indexes.NAME, "the next run makes it anew"
+    if not path.is_file() or path.is_symlink():
         if newest or path.exists():
             yield f"{indexes.NAME} is damaged or not there; {remedy}"
         return
-    index = Index(path)
     try:
-        listed = {segment.name: segment.sha256 for segment in manifest.segments}
-        if index.segments() != listed:
-            yield f"{indexes.NAME} was made from other segments than the manifest lists; {remedy}"
-        wrong = sum(_differs(index, line) for line in newest.values())
-        if wrong or len(index) != len(newest):
-            said = f"has {len(index)} records, {len(newest)} are stored, {wrong} of these are missing or other"
-            yield f"{indexes.NAME} {said}; {remedy}"
+        with looked_into(path) as index:
+            yield from _looked_at(index, manifest, newest, folder.name)
     except sqlite3.Error as error:
-        yield f"{indexes.NAME} cannot be read ({error}); {remedy}"
-    finally:
-        index.close()
+        why = _UNREADABLE if is_of_disk(error) else f"it is damaged; {remedy}"
+        yield f"{indexes.NAME} cannot be read ({error}); {why}"
 
 
-def _differs(index: Index, line: StoredLine) -> bool:
-    known = index.record(line.id)
-    return known is None or (known.text_hash, known.revision) != (line.text_hash, line.revision)
+def _looked_at(
+    index: sqlite3.Connection, manifest: Manifest, newest: dict[str, StoredLine], site: str
+) -> Iterator[str]:
+    remedy = "the next run makes it anew"
+    if not indexes.has_our_tables(index) or [row[0] for row in index.execute("PRAGMA quick_check(1)")] != ["ok"]:
+        yield f"{indexes.NAME} is damaged; {remedy}"
+    elif dict(index.execute("SELECT name, sha256 FROM segments")) != {it.name: it.sha256 for it in manifest.segments}:
+        yield f"{indexes.NAME} was made from other segments than the manifest lists; {remedy}"
+    elif said := _unlike(index, newest):
+        # The next run does not look so far.
+        yield f"{indexes.NAME} {said}; 'scrapy ledger rebuild {site}' makes it anew"
+
+
+def _unlike(index: sqlite3.Connection, newest: dict[str, StoredLine]) -> str:
+    """Say in what an index and the stored records differ; nothing where they agree."""
+    there: set[str] = set()
+    lacks = other = 0
+    for line in newest.values():
+        known = index.execute(_KNOWN, (line.id,)).fetchone()
+        lacks += known is None
+        if known:
+            there.add(known[0])
+            other += known[1:] != (line.text_hash, line.revision)
+    said = {"lacks": lacks, "tells otherwise of": other}
+    parts = [f"{verb} {counted(count, 'stored record')}" for verb, count in said.items() if count]
+    if beyond := index.execute("SELECT count(*) FROM records").fetchone()[0] - len(there):
+        parts.append(f"has {counted(beyond, 'record')} that no segment holds")
+    return ", ".join(parts)

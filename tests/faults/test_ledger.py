@@ -13,7 +13,7 @@ from threading import Event
 
 import pytest
 
-from crawler.ledger.manifest import read_manifest
+from crawler.ledger.manifest import counted, read_manifest
 from crawler.ledger.segments import PART, stored_lines
 from crawler.ledger.verify import verify
 from tests.faults import kills
@@ -99,7 +99,7 @@ def test_a_last_line_cut_at_every_byte_is_repaired_and_reported(tmp_path: Path) 
         with opened(copy) as ledger:
             assert ledger.index.record(article(2).id) is None, cut
             assert ledger.index.record(article(1).id) is not None, cut
-            told = f"{cut - first} bytes of a torn last line cut off" if cut > first else "1 records kept"
+            told = f"{counted(cut - first, 'byte')} of a torn last line cut off" if cut > first else "1 record kept"
             assert told in ledger.repaired[0], cut
         assert verify(copy) == [], cut
         shutil.rmtree(copy)
