@@ -144,6 +144,8 @@ class Robots(RobotsTxtMiddleware):
             self._warn(f"{origin}/robots.txt holds no rules ({rules[:40]!r}); everything is allowed")
             rules = b""
         parser = ProtegoRobotParser.from_crawler(self.crawler, rules)
+        if not parser.allowed(f"{origin}/", self._default_useragent):
+            self._warn(f"{origin}/robots.txt forbids this crawler {origin}/ and all that it does not allow by name")
         self._keep_delay(origin, parser, request)
         return parser
 

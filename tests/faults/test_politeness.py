@@ -124,6 +124,15 @@ def test_of_huge_robots_512_kib_are_read(tmp_path: Path) -> None:
     assert sum(sent) < 16 * 1024 * 1024
 
 
+@pytest.mark.fault(31)
+def test_robots_that_forbid_everything_put_the_site_off(tmp_path: Path) -> None:
+    ran, server = crawl_with_robots(robots("User-agent: *\nDisallow: /\n"), tmp_path)
+    assert ran.code == 18, ran.err
+    assert server.paths() == [ROBOTS]
+    assert list(ran.report["lists"]["failed"].values()) == ["robots"]
+    assert "robots.txt forbids this crawler" in ran.err
+
+
 @pytest.mark.fault(33)
 def test_a_crawl_delay_is_kept(tmp_path: Path) -> None:
     ran, server = crawl_with_robots(robots("User-agent: *\nCrawl-delay: 0.7\n"), tmp_path, names="abc")
