@@ -25,9 +25,10 @@ MEANINGS = {
     INTERRUPTED: "interrupted",
     BLOCKED: "blocked: most answers of the site are a firewall's, a login's or a browser check's",
     CHANGED: "the site changed: a list without rows, or nothing found at all",
-    UNREACHABLE: "unreachable from here: no host of the site could be connected to",
+    UNREACHABLE: "unreachable from here: no host of the site could be connected to, or none with a valid certificate",
     CONFIGURATION: "configuration: a setting, a site or an argument is wrong",
-    PUT_OFF: "put off by the site: 429 or 503, robots.txt not to be had, Crawl-delay too long, five failures in a row",
+    PUT_OFF: "put off by the site: 429 or 503, robots.txt that forbids everything or is not to be had, "
+    "Crawl-delay too long, five failures in a row",
     INTERNAL: "internal error, books that do not balance, or no report",
 }
 

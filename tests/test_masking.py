@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import read_page
-from crawler.record import Attachment, Image, Removed
+from crawler.record import Attachment, Author, Editor, Image, Removed
 from crawler.text import STEPS
 from crawler.text.masking import mask
 from tests.portal import PARAGRAPHS, article
@@ -155,6 +155,9 @@ def test_it_is_masked_wherever_text_stands_and_said() -> None:
         images=[Image(url="http://a.example/1.jpg", caption=f"张三 {MOBILE} 摄", credit=f"张三 {MOBILE} 摄")],
         attachments=[Attachment(url="http://a.example/1.pdf", title=f"名单{IDENTITY}")],
         removed=[Removed(rule="staff", text=f"编辑{MOBILE}")],
+        section=f"热线{MOBILE}", breadcrumbs=["首页", MOBILE], source=f"来源{MOBILE}", source_name=MOBILE,
+        authors=[Author(name=f"张三{MOBILE}", role=f"电话{MOBILE}", outlet=f"文化站{MOBILE}")],
+        editors=[Editor(name=f"李四{MOBILE}", role=f"电话{MOBILE}")],
     )  # fmt: skip
     after = STEPS["masking"](before)
     assert MOBILE not in str(after)

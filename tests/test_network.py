@@ -18,6 +18,7 @@ from crawler.network.failures import NoContact, OtherHost, outcome_of, reason_of
 from crawler.network.hosts import ExactHosts
 from crawler.network.identity import user_agent
 from crawler.network.resolver import Resolver
+from crawler.network.robots import origin_of
 
 
 def test_connect_to_is_read_from_json_and_from_a_mapping() -> None:
@@ -161,3 +162,17 @@ def test_reasons(error: Exception, reason: str, outcome: str) -> None:
 def test_the_user_agent_names_the_contact() -> None:
     assert user_agent("mailto:a@b.example").endswith("(+mailto:a@b.example)")
     assert "+" not in user_agent(None)
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("http://a.example/b.html", "http://a.example"),
+        ("http://reader:word@A.example:80/b.html", "http://a.example"),
+        ("https://a.example:443/", "https://a.example"),
+        ("https://a.example:8443/", "https://a.example:8443"),
+        ("http://[2400:3200::1]:81/", "http://[2400:3200::1]:81"),
+    ],
+)
+def test_a_host_has_one_robots_txt_whoever_asks(url: str, origin: str) -> None:
+    assert origin_of(Request(url)) == origin

@@ -12,6 +12,9 @@ from crawler.network.connect_to import Address, address_of, read_connect_to
 from crawler.network.failures import NoContact, OtherHost
 from crawler.network.own_hosts import is_own
 
+# In a request's meta: it is for a robots.txt, which may lie on another host (RFC 9309, 2.3.1.2).
+ROBOTS = "robots"
+
 
 class ExactHosts(OffsiteMiddleware):
     """Refuse requests to hosts that the site does not declare.
@@ -35,7 +38,7 @@ class ExactHosts(OffsiteMiddleware):
     def process_request(self, request: Request, spider: Spider | None = None) -> None:
         """Raise OtherHost for a request that leads off the site, NoContact where nobody could be written to."""
         site = spider or self.crawler.spider
-        if site is not None and not self.should_follow(request, site):
+        if site is not None and not request.meta.get(ROBOTS) and not self.should_follow(request, site):
             raise OtherHost(f"{urlparse_cached(request).hostname} is no host of {site.name}")
         if self.only is not None and (address := address_of(request.url)) not in self.only:
             raise NoContact(f"{address[0]}:{address[1]} is not in CONNECT_TO, and CRAWLER_CONTACT is not set")

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from crawler.network.failures import Downgraded, OtherHost, RedirectLoop
 
 _WEB = ("http", "https")
-_MOVED = (301, 302, 303, 307, 308)
+MOVED = (301, 302, 303, 307, 308)
 
 
 class _Watched(BaseRedirectMiddleware):
@@ -35,7 +35,9 @@ class Redirects(_Watched, RedirectMiddleware):
     ) -> Request | Response:
         """Return the request that a redirect leads to, other answers as they are; raises Downgraded, OtherHost."""
         result = super().process_response(request, response)
-        if isinstance(result, Response) and result.status in _MOVED and "Location" in result.headers:
+        if request.meta.get("dont_redirect"):
+            return result
+        if isinstance(result, Response) and result.status in MOVED and "Location" in result.headers:
             target = urljoin(request.url, (result.headers["Location"] or b"").decode("latin-1"))
             if urlsplit(target).scheme not in _WEB:
                 raise OtherHost(f"{request.url} leads to {target[:80]}, which is no web address")

@@ -3,6 +3,7 @@
 import re
 from asyncio import Lock
 from typing import Any
+from urllib.parse import urljoin
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -21,14 +22,14 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from w3lib.url import safe_url_string
 
 from crawler.base.site import SiteSpider
+from crawler.network.connect_to import address_of
 from crawler.network.failures import (
     BadCertificate,
     BrokenAnswer,
-    Downgraded,
     ForbiddenAddress,
-    NoContact,
     NotReached,
     OtherHost,
     PutOff,
@@ -36,15 +37,18 @@ from crawler.network.failures import (
     Stopped,
     reason_of_error,
 )
+from crawler.network.hosts import ROBOTS
+from crawler.network.redirects import MOVED
 from crawler.network.servers import Servers, set_delay
 
+_UNAVAILABLE = "robots_unavailable"
 _READ = 512 * 1024
+_PORTS = {"http": 80, "https": 443}
+_MOST_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 _RULE = re.compile(
     rb"^[ \t]*(?:user-?agent|disallow|allow|sitemap|crawl-delay|host)[ \t]*:", re.IGNORECASE | re.MULTILINE
 )
 _COMMENT = re.compile(rb"^[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
-# Nobody was asked, or somebody else: that is no answer of the host about itself.
-_ELSEWHERE = (OtherHost, NoContact, ForbiddenAddress, Downgraded)
 _UNREACHED = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, BadCertificate)
 _FAILURES = (
     *_UNREACHED, IgnoreRequest, DownloadTimeoutError, DownloadCancelledError, ResponseDataLossError, BrokenAnswer,
@@ -71,54 +75,67 @@ class Robots(RobotsTxtMiddleware):
         if request.meta.get("dont_obey_robotstxt"):
             return
         parser = await self.robot_parser(request)
-        if refusal := self._not_now.get(_origin(request)):
+        if refusal := self._not_now.get(origin_of(request)):
             kind, message, reason = refusal
             raise kind(message, reason)
         self.process_request_2(parser, request)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """Return the rules of a request's host, fetched once; None where it allows everything or is not to be asked."""
-        origin = _origin(request)
+        origin = origin_of(request)
         async with self._fetching.setdefault(origin, Lock()):
             if origin not in self._rules:
                 self._rules[origin] = await self._fetch(origin, request)
         return self._rules[origin]
 
     async def _fetch(self, origin: str, request: Request) -> RobotParser | None:
+        """Return the rules, wherever the address leads within five steps: they count for the host that was asked."""
+        url = f"{origin}/robots.txt"
+        for step in range(_MOST_REDIRECTS + 1):
+            try:
+                response = await self._ask(url)
+                target = _target(response)
+            except _FAILURES as error:
+                self._without_answer(origin, error, elsewhere=url if step else None)
+                return None
+            if target is None:
+                return self._read(origin, response, request)
+            url = target
+        self._put_off(origin, f"{origin}/robots.txt is not to be had (too many redirects)", _UNAVAILABLE)
+        return None
+
+    async def _ask(self, url: str) -> Response:
         asked = Request(
-            f"{origin}/robots.txt",
+            url,
             priority=self.DOWNLOAD_PRIORITY,
             headers={"Accept-Encoding": "identity"},
-            meta={"dont_obey_robotstxt": True, "robots": True},
+            meta={"dont_obey_robotstxt": True, "dont_redirect": True, ROBOTS: True},
             callback=NO_CALLBACK,
         )
         assert self.crawler.engine is not None  # noqa: S101 -- it runs when a request is processed
-        try:
-            response = await self.crawler.engine.download_async(asked)
-        except _FAILURES as error:
-            self._without_answer(origin, error)
-            return None
-        return self._read(origin, response, request)
+        return await self.crawler.engine.download_async(asked)
 
-    def _without_answer(self, origin: str, error: Exception) -> None:
+    def _without_answer(self, origin: str, error: Exception, *, elsewhere: str | None) -> None:
+        """Keep why there is no answer; ``elsewhere`` is where robots.txt had led to by then."""
         reason = reason_of_error(error)
-        if isinstance(error, _ELSEWHERE):
-            self._warn(f"{origin}/robots.txt: {error}; taken for none, so everything is allowed")
+        if isinstance(error, Stopped):
+            self._not_now[origin] = (Stopped, str(error), reason)
+        elif elsewhere is not None:
+            self._put_off(origin, f"{origin}/robots.txt leads to {elsewhere}, not to be had ({reason})", _UNAVAILABLE)
         elif isinstance(error, _UNREACHED):
             self._not_now[origin] = (NotReached, f"{origin} cannot be reached: {error}", reason)
-        elif isinstance(error, PutOff | Stopped):
+        elif isinstance(error, PutOff | ForbiddenAddress):
             self._not_now[origin] = (type(error), str(error), reason)
         else:
-            said = "a loop of redirects" if isinstance(error, IgnoreRequest) else reason
-            self._put_off(origin, f"{origin}/robots.txt is not to be had ({said})", "robots_unavailable")
+            self._put_off(origin, f"{origin}/robots.txt is not to be had ({reason})", _UNAVAILABLE)
 
     def _read(self, origin: str, response: Response, request: Request) -> RobotParser | None:
         """Return the rules: a 4xx means that there are none, a 5xx or 429 that nothing is known."""
         if response.status == _FIREWALL:
             self._not_now[origin] = (NotReached, f"{origin}/robots.txt answers {_FIREWALL}", f"http_{_FIREWALL}")
             return None
-        if response.status >= 500 or response.status == 429:
-            self._put_off(origin, f"{origin}/robots.txt answers {response.status}", "robots_unavailable")
+        if response.status >= 500 or response.status == 429 or 300 <= response.status < 400:
+            self._put_off(origin, f"{origin}/robots.txt answers {response.status}", _UNAVAILABLE)
             return None
         rules = response.body[:_READ] if response.status < 300 else b""
         if len(response.body) > _READ:
@@ -127,6 +144,8 @@ class Robots(RobotsTxtMiddleware):
             self._warn(f"{origin}/robots.txt holds no rules ({rules[:40]!r}); everything is allowed")
             rules = b""
         parser = ProtegoRobotParser.from_crawler(self.crawler, rules)
+        if not parser.allowed(f"{origin}/", self._default_useragent):
+            self._warn(f"{origin}/robots.txt forbids this crawler {origin}/ and all that it does not allow by name")
         self._keep_delay(origin, parser, request)
         return parser
 
@@ -149,12 +168,29 @@ class Robots(RobotsTxtMiddleware):
 
     def _count_bytes(self, data: bytes, request: Request) -> None:
         """End a robots.txt after the part of it that is read."""
-        if request.meta.get("robots"):
+        if request.meta.get(ROBOTS):
             self._received[request] = self._received.get(request, 0) + len(data)
             if self._received[request] > _READ:
                 raise StopDownload(fail=False)
 
 
-def _origin(request: Request) -> str:
-    parts = urlparse_cached(request)
-    return f"{parts.scheme}://{parts.netloc}"
+def _target(response: Response) -> str | None:
+    """Return where an answer leads to, None where it does not; raises OtherHost for what is no web address."""
+    if response.status not in MOVED or "Location" not in response.headers:
+        return None
+    try:
+        target = urljoin(response.url, safe_url_string(response.headers["Location"] or b""))
+        host, _ = address_of(target)
+    except ValueError as error:
+        raise OtherHost(f"{response.url} leads to no address ({error})") from error
+    if not target.startswith(("http://", "https://")) or not host:
+        raise OtherHost(f"{response.url} leads to {target[:80]}, which is no web address")
+    return target
+
+
+def origin_of(request: Request) -> str:
+    """Return scheme, host and port: whatever else an address names, it is one host with one robots.txt."""
+    host, port = address_of(request.url)
+    scheme = urlparse_cached(request).scheme
+    shown = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{shown}" + ("" if port == _PORTS.get(scheme) else f":{port}")

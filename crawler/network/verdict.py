@@ -14,17 +14,21 @@ BLOCKING_STATUSES = (401, 403, 405, 412, 418, 521)
 BLOCKED = frozenset(("challenge", "login", "old_browser", *(f"http_{status}" for status in BLOCKING_STATUSES)))
 GONE = frozenset(("http_404", "http_410", "soft_404"))
 PUT_OFF = frozenset(("http_429", "http_503", "busy", "left_alone", "robots_unavailable", "crawl_delay"))
-UNREACHABLE = frozenset(("timeout", "unknown_host", "refused", "connection"))
+# A host whose certificate is refused is not talked to: what came from there could be anybody's.
+UNREACHABLE = frozenset(("timeout", "unknown_host", "refused", "connection", "certificate"))
 # Failures that come with no answer, or with none of the server's own making.
 _NO_ANSWER = UNREACHABLE | frozenset(
-    ("certificate", "robots", "no_contact", "callback", "pipeline", "left_alone", "busy", "robots_unavailable")
+    ("robots", "no_contact", "callback", "pipeline", "left_alone", "busy", "robots_unavailable")
 )
 # Pages of which an answer was taken.
 _TAKEN = ("saved", "unchanged", "duplicates")
 
 
 def network_codes(pages: Mapping[str, Any], lists_read: int, lists_failed: Mapping[str, str]) -> set[int]:
-    """Return the exit codes that the reasons of a run give: 12 blocked, 14 unreachable from here, 18 put off."""
+    """Return the exit codes that the reasons of a run give: 12 blocked, 14 unreachable from here, 18 put off.
+
+    A site that its robots.txt forbids altogether asks to be left alone as one that answers 503 does.
+    """
     listed = Counter(lists_failed.values())
     of_pages = Counter[str]() + Counter(pages.get("rejected", {})) + Counter(pages.get("failed", {}))
     taken = sum(int(pages.get(word, 0)) for word in _TAKEN)
@@ -34,7 +38,7 @@ def network_codes(pages: Mapping[str, Any], lists_read: int, lists_failed: Mappi
         codes.add(exits.BLOCKED)
     if reasons and reasons.keys() <= UNREACHABLE | {"left_alone"} and reasons.keys() & UNREACHABLE:
         codes |= set() if taken or lists_read else {exits.UNREACHABLE}
-    if reasons.keys() & PUT_OFF:
+    if reasons.keys() & PUT_OFF or (reasons.keys() == {"robots"} and not taken and not pages.get("known")):
         codes.add(exits.PUT_OFF)
     return codes
 

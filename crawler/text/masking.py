@@ -39,6 +39,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 # UnionPay, and the brands that Chinese banks issue; beyond these lengths they have none.
 _CARD = re.compile(r"62[0-9]{14,17}|(?:4[0-9]|5[1-5]|35)[0-9]{14}")
+# Fields with a line of the page's text.
+_LINES = ("section", "kicker", "headline", "subheadline", "source", "source_name", "byline")
 _KEPT_IN_FRONT, _KEPT_BEHIND = 3, 2
 
 
@@ -46,7 +48,13 @@ def masking(record: Record) -> Record:
     """Return the record with personal numbers masked wherever the page's text stands, and a flag that says so."""
     masked = evolve(
         record,
-        **{name: _optional(getattr(record, name)) for name in ("kicker", "headline", "subheadline", "byline")},
+        **{name: _optional(getattr(record, name)) for name in _LINES},
+        breadcrumbs=[mask(crumb) for crumb in record.breadcrumbs],
+        authors=[
+            replace(author, name=mask(author.name), role=_optional(author.role), outlet=_optional(author.outlet))
+            for author in record.authors
+        ],
+        editors=[replace(editor, name=mask(editor.name), role=_optional(editor.role)) for editor in record.editors],
         body=[mask(line) for line in record.body],
         images=[
             replace(image, caption=_optional(image.caption), credit=_optional(image.credit)) for image in record.images

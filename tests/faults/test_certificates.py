@@ -39,7 +39,7 @@ def context_of(certificate: trustme.LeafCert) -> ssl.SSLContext:
 
 
 def refused(ran: Ran, server: FaultServer) -> bool:
-    assert ran.code == 13, ran.err
+    assert ran.code == 14, ran.err
     assert list(ran.report["lists"]["failed"].values()) == ["certificate"], ran.err
     return server.asked == []
 

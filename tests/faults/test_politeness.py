@@ -40,6 +40,11 @@ def silent(wire: Wire) -> None:
         pytest.param(answer(b"", status="429 Too Many Requests"), id="429"),
         pytest.param(silent, id="time-out"),
         pytest.param(moved(ROBOTS), id="loop"),
+        pytest.param(moved("http://elsewhere.example/robots.txt"), id="on a host that is not to be had"),
+        pytest.param(moved("http://127.0.0.1/robots.txt"), id="on a private address"),
+        pytest.param(moved("ftp://elsewhere.example/robots.txt"), id="at no web address"),
+        pytest.param(moved("http://[elsewhere/robots.txt"), id="at no address"),
+        pytest.param(answer(b"", status="302 Found"), id="nowhere"),
         pytest.param(answer(b"User-agent: *", length=500), id="broken off"),
     ],
 )
@@ -61,13 +66,30 @@ def test_robots_that_are_there_after_a_second_try_are_obeyed(tmp_path: Path) -> 
     assert path_of("a") not in server.paths()
 
 
+@pytest.mark.fault(31)
+def test_robots_on_another_host_are_obeyed(tmp_path: Path) -> None:
+    rules = {
+        ROBOTS: moved("http://elsewhere.example/one"),
+        "/one": moved("/two"),
+        "/two": moved("http://elsewhere.example/rules", status="301 Moved"),
+        "/rules": robots(f"User-agent: *\nDisallow: {path_of('a')}\n"),
+    }
+    replies: dict[str, Reply] = dict.fromkeys("ab", GOOD)
+    with FaultServer(pages(replies) | rules) as server:
+        hosts = server.connect_to(f"{HOST}:80", "elsewhere.example:80")
+        ran = crawl(server, tmp_path, CONNECT_TO=hosts)
+    assert ran.report["pages"]["failed"] == {"robots": 1}, ran.err
+    assert ran.report["pages"]["saved"] == 1
+    assert path_of("a") not in server.paths()
+    assert server.paths()[:4] == [*rules]
+
+
 @pytest.mark.fault(32)
 @pytest.mark.parametrize(
     "reply",
     [
         pytest.param(answer("<html><body><h1>首页</h1></body></html>"), id="HTML"),
         pytest.param(robots(bytes(range(256)) * 20), id="garbage"),
-        pytest.param(moved("http://elsewhere.example/robots.txt"), id="on another host"),
     ],
 )
 def test_robots_without_rules_allow_with_a_warning(reply: Reply, tmp_path: Path) -> None:
@@ -100,6 +122,15 @@ def test_of_huge_robots_512_kib_are_read(tmp_path: Path) -> None:
     assert any("longer than 512 KiB" in warning for warning in ran.report["warnings"])
     # What the system's buffers took in is no more than some megabytes.
     assert sum(sent) < 16 * 1024 * 1024
+
+
+@pytest.mark.fault(31)
+def test_robots_that_forbid_everything_put_the_site_off(tmp_path: Path) -> None:
+    ran, server = crawl_with_robots(robots("User-agent: *\nDisallow: /\n"), tmp_path)
+    assert ran.code == 18, ran.err
+    assert server.paths() == [ROBOTS]
+    assert list(ran.report["lists"]["failed"].values()) == ["robots"]
+    assert "robots.txt forbids this crawler" in ran.err
 
 
 @pytest.mark.fault(33)
