@@ -130,8 +130,8 @@ def test_only_the_sites_that_are_due_are_crawled(tmp_path: Path) -> None:
     assert (ran.code, asked, set(table(ran))) == (0, {"often", "never", "stopped"}, {"often", "never", "stopped"})
     since = now + timedelta(hours=3)
     assert (
-        f"fresh: not due before {since:%Y-%m-%d %H:%M} (last complete run {now - timedelta(hours=20):%Y-%m-%d %H:%M})"
-        in ran.out
+        f"fresh: not due before {since:%Y-%m-%d %H:%M} +08:00 "
+        f"(last complete run {now - timedelta(hours=20):%Y-%m-%d %H:%M} +08:00)" in ran.out
     )
     assert "seldom: not due before" in ran.out
     assert "going: not due while a run is going on" in ran.out

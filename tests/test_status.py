@@ -340,6 +340,6 @@ def test_a_line_a_site_for_a_person_and_for_cut(here: Here, data: Path) -> None:
     report(data / "wuxi", NOW, alarms=[SILENT], exit_code=10)
     index(data / "wuxi", "pending")
     head, line = here("status", "wuxi").out.splitlines()
-    assert head.split() == ["site", "rhythm", "last", "run", "exit", "state", "newest", "pending", "said"]
+    assert head.split() == ["site", "rhythm", "last", "run", "+08:00", "exit", "state", "newest", "pending", "said"]
     assert line.split()[:7] == ["wuxi", "daily", f"{NOW:%Y-%m-%d}", f"{NOW:%H:%M}", "10", "complete", "2024-12-15"]
     assert line.endswith(f"1        stale: {SILENT}")

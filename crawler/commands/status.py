@@ -25,7 +25,7 @@ from crawler.jobs.stand_ins import SAID, is_stand_in
 from crawler.jobs.table import print_table
 from crawler.text.dates import SHANGHAI
 
-_HEAD = ("site", "rhythm", "last run", "exit", "state", "newest", "pending", "said")
+_HEAD = ("site", "rhythm", "last run +08:00", "exit", "state", "newest", "pending", "said")
 
 
 class Command(ScrapyCommand):
