@@ -25,6 +25,7 @@ def saved(tmp_path: Path) -> Path:
     ("arguments", "code", "message"),
     [
         pytest.param(("crawl",), 2, "give a site", id="no site"),
+        pytest.param(("ledger", "verify"), 2, "give a site behind verify", id="nothing to verify"),
         pytest.param(("crawl", "wuxi", "xuzhou_daily", "-O", "a.jsonl"), 2, "of one site", id="one file for two sites"),
         pytest.param(("crawl", "wuxi", "--fast"), 2, "unknown option --fast", id="unknown option"),
         pytest.param(("crawl", "wuxi", "-a", "since"), 2, "NAME=VALUE", id="argument without value"),

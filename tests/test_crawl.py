@@ -94,6 +94,7 @@ def test_a_person_reads_what_happened(plain: tuple[Ran, Portal]) -> None:
 def test_feeds_hold_the_same_bytes_and_no_parts(plain: tuple[Ran, Portal]) -> None:
     ran, _ = plain
     assert (ran.data / "out.jsonl").read_bytes() == ran.lines
+    assert f"output   {ran.data / 'out.jsonl'}: 3 new records of this run\n" in ran.err
     with (ran.data / "out.csv").open(encoding="utf-8", newline="") as file:
         head = next(csv.reader(file))
     assert head == list(ran.records[0])
@@ -382,6 +383,7 @@ def test_a_day_without_an_issue_is_said_and_is_no_error(tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     assert ran.report["days_without_issue"] == ["2021-08-05"]
     assert "no issue 2021-08-05" in ran.err
+    assert ran.err.count("no issue") == 1  # in the summary, not a line of the log for each day too
 
 
 def _one_layout(folder: Path) -> Path:

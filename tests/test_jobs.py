@@ -13,7 +13,7 @@ import pytest
 from crawler.ledger.lock import lock_site
 from crawler.text.dates import SHANGHAI
 from tests.many import Watched, answers, connect_to, declare, ended, last_report, report, started, table, wait_for
-from tests.portal import Here, Portal, Ran, article
+from tests.portal import Here, Portal, Ran, article, scrapy
 
 _SAID = ("stopping: finishing what is on its way", "stopping at once")
 
@@ -130,8 +130,8 @@ def test_only_the_sites_that_are_due_are_crawled(tmp_path: Path) -> None:
     assert (ran.code, asked, set(table(ran))) == (0, {"often", "never", "stopped"}, {"often", "never", "stopped"})
     since = now + timedelta(hours=3)
     assert (
-        f"fresh: not due before {since:%Y-%m-%d %H:%M} (last complete run {now - timedelta(hours=20):%Y-%m-%d %H:%M})"
-        in ran.out
+        f"fresh: not due before {since:%Y-%m-%d %H:%M} +08:00 "
+        f"(last complete run {now - timedelta(hours=20):%Y-%m-%d %H:%M} +08:00)" in ran.out
     )
     assert "seldom: not due before" in ran.out
     assert "going: not due while a run is going on" in ran.out
@@ -189,3 +189,9 @@ def test_a_process_that_was_killed_counts_as_interrupted(tmp_path: Path, slow: d
     rows = table(ran)
     assert (ran.code, rows["apple"]["exit"], rows["apple"]["note"]) == (11, "11", "ended by SIGKILL"), ran.err
     assert rows["berry"]["exit"] == "0"
+
+
+def test_a_site_that_no_run_could_reach_is_left_out_with_a_word(tmp_path: Path) -> None:
+    ran = scrapy("crawl", "--all", data=tmp_path / "data", **declare(tmp_path, "away"))
+    assert (ran.code, table(ran) if ran.out else {}) == (0, {}), ran.err
+    assert "away: left out of --all: its hosts are reserved names" in ran.err

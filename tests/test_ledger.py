@@ -212,6 +212,33 @@ def test_the_summary_tells_what_a_person_needs(tmp_path: Path) -> None:
     assert str(run.records) in text
 
 
+def test_the_summary_tells_days_without_issue_as_ranges(tmp_path: Path) -> None:
+    run = begin_run("county", tmp_path)
+    days = ["2024-12-31", "2025-01-02", "2025-01-01", "2025-01-05"]
+    text = summary(Report(site="county", run=run.name, started="", days_without_issue=days), run)
+    assert [line for line in text.splitlines() if "no issue" in line] == [
+        "  no issue 2024-12-31 to 2025-01-02 (3 days)",
+        "  no issue 2025-01-05",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (0, "county: ended early (--max-minutes), not complete (exit code 0)"),
+        (10, "; ended early (--max-minutes), not"),
+    ],
+)
+def test_the_summary_of_a_run_that_had_its_time_does_not_say_done(code: int, expected: str, tmp_path: Path) -> None:
+    run = begin_run("county", tmp_path)
+    report = Report(
+        site="county", run=run.name, started="", exit_code=code, warnings=["the run ended early: max_minutes"]
+    )
+    head = summary(report, run).splitlines()[0]
+    assert expected in head
+    assert "done" not in head
+
+
 def test_the_summary_of_a_run_stopped_by_force_claims_no_counts(tmp_path: Path) -> None:
     run = begin_run("county", tmp_path)
     text = summary(opening_report(run), run)

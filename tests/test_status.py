@@ -236,6 +236,14 @@ def test_data_may_be_in_a_home_and_nothing_is_the_default(
     assert data_folder({"CRAWLER_DATA": ""}) == Path("data")
 
 
+def test_a_stand_in_is_never_stale_unless_it_is_led_elsewhere(here: Here) -> None:
+    ran, sites = status(here, "bainafanwen")
+    assert (ran.code, sites["bainafanwen"]["stale"]) == (0, [])
+    assert "reserved names" in sites["bainafanwen"]["problems"][0]
+    led = '{"www.bnfw.example:80": "127.0.0.1:9"}'
+    assert status(here, "bainafanwen", "-s", f"CONNECT_TO={led}")[0].code == 10
+
+
 def test_looking_leaves_no_trace(here: Here, data: Path) -> None:
     report(data / "wuxi", NOW)
     index(data / "wuxi", "pending")
@@ -332,6 +340,6 @@ def test_a_line_a_site_for_a_person_and_for_cut(here: Here, data: Path) -> None:
     report(data / "wuxi", NOW, alarms=[SILENT], exit_code=10)
     index(data / "wuxi", "pending")
     head, line = here("status", "wuxi").out.splitlines()
-    assert head.split() == ["site", "rhythm", "last", "run", "exit", "state", "newest", "pending", "said"]
+    assert head.split() == ["site", "rhythm", "last", "run", "+08:00", "exit", "state", "newest", "pending", "said"]
     assert line.split()[:7] == ["wuxi", "daily", f"{NOW:%Y-%m-%d}", f"{NOW:%H:%M}", "10", "complete", "2024-12-15"]
     assert line.endswith(f"1        stale: {SILENT}")

@@ -89,7 +89,7 @@ class EpaperSpider(SiteSpider, abstract=True):
         else:
             self.books.days_without_issue.append(day.isoformat())
             self.issues.read(day, stories=0)
-            self.logger.warning("no issue on %s", day)
+            self.logger.info("no issue on %s", day)
 
     def parse_issue_page(self, response: Response, day: date, name: str | None = None) -> Iterator[Request]:
         """Yield requests for the stories of a page and for the issue's other pages; raises PageChanged with neither."""

@@ -21,7 +21,7 @@ from crawler.jobs.interruptible import Interruptible
 from crawler.jobs.several import crawl_several
 from crawler.jobs.stopping import Stopping
 from crawler.ledger.crawler import SiteCrawler
-from crawler.ledger.feeds import check_feeds, failed_feeds
+from crawler.ledger.feeds import check_feeds, failed_feeds, said_of_feeds
 from crawler.ledger.opening import open_ledger
 from crawler.ledger.report import degrade, read_report, write_report
 from crawler.ledger.reporter import RunReporter
@@ -40,6 +40,10 @@ class Command(crawl.Command):
     requires_crawler_process = False
     requires_project = False
 
+    def syntax(self) -> str:
+        """Return the arguments."""
+        return "SITE ... | --all [--due] [options]"
+
     def short_desc(self) -> str:
         """Return the line for Scrapy's list of commands."""
         return "Crawl a site, by name; with -a url=COLUMN_URL the site 'portal' crawls a column of any portal"
@@ -50,7 +54,8 @@ class Command(crawl.Command):
         return (
             "Crawl a site into data/<site>/<run>.jsonl, with a report beside it. Arguments: -a since=YYYY-MM-DD "
             "-a until=YYYY-MM-DD; -a full=1 reads columns to their last page. What earlier runs have is not fetched "
-            "again before it is due for a check. E-papers go on from the last complete issue, at most 14 days back; "
+            "again before it is due for a check. -O and -o write the new records of this run only, -O over what is "
+            "there. E-papers go on from the last complete issue, at most 14 days back, and begin with today's; "
             "mirrors also take -a posts=FOLDER. "
             "Several sites (names, or --all) run in a process each, --jobs at once; the worst code is returned. "
             "A portal without a site file: scrapy crawl portal -a url=COLUMN_URL [-a pages=N], into data/<host>/. "
@@ -167,5 +172,6 @@ def _end(crawler: Crawler) -> int:
     if failed := failed_feeds(crawler):
         report = degrade(report, failed)
         write_report(reporter.run, report)
-    print(summary(report, reporter.run), file=sys.stderr)
+    feeds = "" if failed else said_of_feeds(crawler.settings.getdict("FEEDS"), sum(report.records.values()))
+    print(summary(report, reporter.run) + feeds, file=sys.stderr)
     return report.exit_code

@@ -46,6 +46,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
         """Do one of the two."""
+        if len(args) == 1 and args[0] in _ACTIONS:
+            raise UsageError(f"give a site behind {args[0]}, such as: scrapy ledger {args[0]} wuxi")
         if len(args) != 2 or args[0] not in _ACTIONS:
             raise UsageError(f"give verify or rebuild, and a site; not {' '.join(args) or 'nothing'}")
         with Boundary(self):

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,10 +21,11 @@ from crawler.errors import ConfigurationError, UnknownSite
 from crawler.jobs.condition import Condition, condition_of, is_site_folder
 from crawler.jobs.loader import OneByOneLoader
 from crawler.jobs.several import all_sites
+from crawler.jobs.stand_ins import SAID, is_stand_in
 from crawler.jobs.table import print_table
 from crawler.text.dates import SHANGHAI
 
-_HEAD = ("site", "rhythm", "last run", "exit", "state", "newest", "pending", "said")
+_HEAD = ("site", "rhythm", "last run +08:00", "exit", "state", "newest", "pending", "said")
 
 
 class Command(ScrapyCommand):
@@ -93,7 +95,9 @@ def _condition(folder: Path, settings: Settings, now: datetime) -> Condition:
         return condition_of(folder, SiteSpider.rhythm, now, problem=str(error))
     if not site.listed:
         raise ConfigurationError(f"{site.name!r} is no site; name the host that was crawled with it")
-    return condition_of(folder, site.rhythm, now)
+    found = condition_of(folder, site.rhythm, now)
+    # No run of it can ever be complete: that is no news.
+    return replace(found, stale=(), problems=(SAID, *found.problems)) if is_stand_in(site, settings) else found
 
 
 def _hosts(data: Path, sites: Iterable[str]) -> list[str]:

@@ -141,5 +141,5 @@ def _stale(
     if complete is None:
         return silent if state == RUNNING else ["no run was ever complete", *silent]
     if read_rhythm(rhythm).is_stale(complete, now):
-        return [f"no complete run since {complete.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", *silent]
+        return [f"no complete run since {complete.astimezone(SHANGHAI):%Y-%m-%d %H:%M} +08:00", *silent]
     return silent

@@ -13,6 +13,7 @@ from crawler.environment import data_folder
 from crawler.errors import ConfigurationError
 from crawler.ledger.history import Past, past_runs
 from crawler.ledger.lock import is_locked
+from crawler.text.dates import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,12 @@ class Due:
     def __str__(self) -> str:
         if self.running:
             return f"{self.site}: not due while a run is going on"
-        last = f"last complete run {self.last:%Y-%m-%d %H:%M}" if self.last else "no complete run yet"
-        return f"{self.site}: not due before {self.since:%Y-%m-%d %H:%M} ({last})"
+        last = (
+            f"last complete run {self.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M} +08:00"
+            if self.last
+            else "no complete run yet"
+        )
+        return f"{self.site}: not due before {self.since.astimezone(SHANGHAI):%Y-%m-%d %H:%M} +08:00 ({last})"
 
 
 def when_due(names: Iterable[str], settings: Settings, now: datetime) -> Iterator[Due]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from crawler.jobs.asked import Asked
 from crawler.jobs.due import Due, when_due
 from crawler.jobs.loader import OneByOneLoader
 from crawler.jobs.processes import Ended, Processes
+from crawler.jobs.stand_ins import SAID, is_stand_in
 from crawler.jobs.table import print_table
 from crawler.ledger.history import report_names
 from crawler.text.dates import SHANGHAI
@@ -31,7 +33,7 @@ def crawl_several(asked: Asked, settings: Settings) -> int:
     check_settings(settings)
     # One site's mistake is its own: its process ends with 17, and the others go on.
     settings.set("SPIDER_LOADER_CLASS", OneByOneLoader, priority="cmdline")
-    names = asked.names or all_sites(settings)
+    names = asked.names or _real_sites(settings)
     later = [due for due in _due(names, settings) if not due.is_due] if asked.due else []
     commands = {name: asked.command(name) for name in names if name not in {due.site for due in later}}
     data = data_folder(settings)
@@ -46,6 +48,22 @@ def crawl_several(asked: Asked, settings: Settings) -> int:
 def all_sites(settings: Settings) -> tuple[str, ...]:
     """Return the names of all sites, of those with a mistake too."""
     return tuple(name for name in sorted(site_loader(settings).list()) if _is_site(name, settings))
+
+
+def _real_sites(settings: Settings) -> tuple[str, ...]:
+    """Return the names of all sites but those that no run could reach; these are told."""
+    names = all_sites(settings)
+    left = [name for name in names if _stands_in(name, settings)]
+    for name in left:
+        print(f"{name}: left out of --all: {SAID}", file=sys.stderr)
+    return tuple(name for name in names if name not in left)
+
+
+def _stands_in(name: str, settings: Settings) -> bool:
+    try:
+        return is_stand_in(site_class(name, settings), settings)
+    except ConfigurationError:  # its own process tells
+        return False
 
 
 def _is_site(name: str, settings: Settings) -> bool:

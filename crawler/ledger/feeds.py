@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from w3lib.url import file_uri_to_path
 
 from crawler.errors import ConfigurationError
+from crawler.ledger.manifest import counted
 
 _FAILED = "feedexport/failed_count/"
 
@@ -31,6 +32,11 @@ def failed_feeds(crawler: Crawler) -> list[str]:
     stats = crawler.stats.get_stats()
     failed = sum(count for name, count in stats.items() if name.startswith(_FAILED))
     return [f"{failed} of the output files of -O and -o could not be written; the log has the error"] if failed else []
+
+
+def said_of_feeds(targets: Iterable[str | Path], records: int) -> str:
+    """Return the lines of a summary for the files that feeds went to, each with how many records went into it."""
+    return "".join(f"\n  output   {target}: {counted(records, 'new record')} of this run" for target in targets)
 
 
 def _path(target: str) -> Path | None:

@@ -1,10 +1,12 @@
 """A run's report in a few lines, for the person who started it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from crawler import exits
-from crawler.ledger.report import Report
+from crawler.ledger.report import MAX_MINUTES, Report
 from crawler.ledger.run import Run
 
 _MOST_SHOWN = 5
@@ -12,7 +14,7 @@ _MOST_SHOWN = 5
 
 def summary(report: Report, run: Run) -> str:
     """Return the lines that tell what a run did, why it failed, and where its files are."""
-    lines = [f"{report.site}: {exits.MEANINGS[report.exit_code]} (exit code {report.exit_code})"]
+    lines = [f"{report.site}: {_outcome(report)} (exit code {report.exit_code})"]
     if report.ended:
         lines += [f"  pages    {_words(report.pages)}", f"  records  {_words(dict(report.records)) or 'none new'}"]
         lines += [f"  newest   {report.newest}"] if report.newest else []
@@ -21,7 +23,7 @@ def summary(report: Report, run: Run) -> str:
     else:
         lines += ["  records  those that were finished before the run was stopped by force"]
     lines += [f"  files    {', '.join(str(path) for path in (run.records, run.report) if path.exists())}"]
-    lines += [f"  no issue {day}" for day in report.days_without_issue]
+    lines += [f"  no issue {days}" for days in _ranges(report.days_without_issue)]
     for title, entries in (
         ("repaired", report.repaired),
         ("alarm", report.alarms),
@@ -34,6 +36,22 @@ def summary(report: Report, run: Run) -> str:
     return "\n".join(lines)
 
 
+def _outcome(report: Report) -> str:
+    meaning = exits.MEANINGS[report.exit_code]
+    if f"the run ended early: {MAX_MINUTES}" not in report.warnings:
+        return meaning
+    early = "ended early (--max-minutes), not complete"
+    return early if report.exit_code == exits.DONE else f"{meaning}; {early}"
+
+
+def _ranges(days: list[str]) -> Iterator[str]:
+    """Yield days, those behind each other as one range with their number."""
+    ordered = sorted(map(date.fromisoformat, days))
+    for _, group in groupby(enumerate(ordered), key=lambda pair: pair[1].toordinal() - pair[0]):
+        found = [day for _, day in group]
+        yield f"{found[0]} to {found[-1]} ({len(found)} days)" if len(found) > 1 else str(found[0])
+
+
 def _coverage(coverage: Mapping[str, Any]) -> list[str]:
     """Return how many of a hundred articles have each field, those that all have left out."""
     articles = coverage.get("articles", 0)
@@ -41,9 +59,7 @@ def _coverage(coverage: Mapping[str, Any]) -> list[str]:
     if not shares:
         return []
     partly = ", ".join(f"{name} {share:.0%}" for name, share in shares.items() if share < 1)
-    return [
-        f"  fields   {partly or 'all'} of {articles} articles, {coverage['median_length']} characters in the middle"
-    ]
+    return [f"  fields   {partly or 'all'} of {articles} articles, median {coverage['median_length']} characters"]
 
 
 def _words(counts: dict[str, int | dict[str, int]]) -> str:
