@@ -35,7 +35,7 @@ DOWNLOAD_DELAY = from_environment("DOWNLOAD_DELAY", 3.0)
 DOWNLOAD_DELAY_JITTER = 0.5
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 4
-# The folder of the locks that keep all processes of this machine to one connection a host; None for one of the user's
+# The folder of the locks that keep all processes of a user to one connection a host; None for one of the user's
 # in the system's folder for temporary files.
 LOCK_FOLDER = from_environment("LOCK_FOLDER", None)
 # Once more after that would be a page that is down; the next run asks again.

@@ -346,7 +346,7 @@ class Secure(wuxi.WuxiSpider):
 """
 
 
-@pytest.mark.parametrize(("named", "code", "saved"), [(HOST, 0, 3), ("other.example", 13, 0)])
+@pytest.mark.parametrize(("named", "code", "saved"), [(HOST, 0, 3), ("other.example", 14, 0)])
 def test_certificates_are_verified_against_the_real_host(named: str, code: int, saved: int, tmp_path: Path) -> None:
     (tmp_path / "secure.py").write_text(SECURE, "utf-8")
     authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
