@@ -31,6 +31,13 @@ def _number(text: str) -> float:
     return number
 
 
+def _positive(text: str) -> float:
+    number = _number(text)
+    if not number:
+        raise ValueError
+    return number
+
+
 def _whole(text: str) -> int:
     if not text.isdecimal():
         raise ValueError
@@ -59,7 +66,7 @@ def _contact(text: str) -> str:
     return text
 
 
-def _bytes(text: str) -> int:
+def _from_one(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ValueError
     return int(text)
@@ -78,7 +85,7 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "CRAWLER_CONTACT": (_contact, "an address of mail or web, such as mailto:you@example.org"),
     "MIN_FREE_BYTES": (_whole, "a whole number of bytes, such as 67108864"),
     "DOWNLOAD_DELAY": (_number, "seconds, such as 3"),
-    "DOWNLOAD_TIMEOUT": (_number, "seconds, such as 30"),
+    "DOWNLOAD_TIMEOUT": (_positive, "seconds above 0, such as 30"),
     "RETRY_TIMES": (_whole, "a whole number, such as 2"),
     "PROGRESS_SECONDS": (_number, "seconds, such as 10"),
     "ROBOTSTXT_OBEY": (_switch, "on or off"),
@@ -87,11 +94,11 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "LONGEST_CRAWL_DELAY": (_number, "seconds, such as 30"),
     "MOST_LIST_PAGES": (_whole, "a whole number, such as 1000"),
     "MOST_LIST_PAGES_WITHOUT_NEWS": (_whole, "a whole number, such as 10"),
-    "MOST_PAGES": (_whole, "a whole number, such as 100000"),
+    "MOST_PAGES": (_from_one, "a whole number above 0, such as 100000"),
     "KEEP_PERSONAL_NUMBERS": (_switch, "on or off"),
     "LOCK_FOLDER": (str, "a folder of your own"),
     "ARCHIVE": (_switch, "on or off"),
-    "ARCHIVE_MAX_BYTES": (_bytes, "bytes, such as 1073741824"),
+    "ARCHIVE_MAX_BYTES": (_from_one, "bytes, such as 1073741824"),
 }
 # Checked here and kept as text: they are read where they are used, from a mapping or a list too.
 _NETWORK: Mapping[str, Callable[[Any], Any]] = {"CONNECT_TO": read_connect_to, "ALLOWED_NETWORKS": read_networks}

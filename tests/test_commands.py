@@ -52,6 +52,10 @@ def saved(tmp_path: Path) -> Path:
         pytest.param(
             ("crawl", "wuxi", "-s", "DOWNLOAD_DELAY=fast"), 17, "setting DOWNLOAD_DELAY='fast'", id="bad setting"
         ),
+        pytest.param(
+            ("crawl", "wuxi", "-s", "ARCHIV=off"), 17, "no setting 'ARCHIV'; did you mean ARCHIVE?", id="misspelt"
+        ),
+        pytest.param(("status", "-s", "DOWNLOAD_DELY=1"), 17, "did you mean DOWNLOAD_DELAY?", id="misspelt for status"),
         pytest.param(("crawl", "wuxi", "-s", "CONNECT_TO={"), 17, "setting CONNECT_TO='{'", id="bad mapping"),
         pytest.param(
             ("crawl", "portal"), 17, "argument url is missing; give the address of a column page", id="no column"
@@ -261,3 +265,10 @@ def test_a_process_of_its_own_ends_with_the_code_and_without_a_traceback(tmp_pat
     ran = scrapy("crawl", "wuxo", data=tmp_path, DOWNLOAD_DELAY="fast")
     assert (ran.code, ran.out) == (17, "")
     assert ran.err == "error: setting DOWNLOAD_DELAY='fast' cannot be read; give seconds, such as 3\n"
+
+
+def test_what_is_in_the_way_of_the_archive_is_said(here: Here, tmp_path: Path) -> None:
+    (tmp_path / "data/wuxi").mkdir(parents=True)
+    (tmp_path / "data/wuxi/archive").write_text("no folder")
+    ran = here("crawl", "wuxi", "-s", "CRAWLER_CONTACT=mailto:a@b.example")
+    assert (ran.code, "archive is no folder, and is in the way of one; move it elsewhere" in ran.err) == (17, True)

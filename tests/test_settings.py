@@ -64,6 +64,8 @@ def test_the_environment_overrides_a_setting(
         ("CRAWLER_CONTACT", "a@b.example\r\nX: y", "mailto:you@example.org"),
         ("KEEP_PERSONAL_NUMBERS", "perhaps", "give on or off"),
         ("MOST_PAGES", "-1", "give a whole number"),
+        ("MOST_PAGES", "0", "give a whole number above 0"),
+        ("DOWNLOAD_TIMEOUT", "0", "give seconds above 0"),
     ],
 )
 def test_an_unreadable_value_names_setting_value_and_remedy(name: str, text: str, remedy: str) -> None:

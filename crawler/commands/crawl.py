@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from scrapy import signals
 from scrapy.commands import crawl
@@ -28,6 +29,7 @@ from crawler.ledger.reporter import RunReporter
 from crawler.ledger.run import check_folder
 from crawler.ledger.summary import summary
 from crawler.ledger.writing import check_room
+from crawler.misspelt import check_spelling
 from crawler.network.connect_to import address_of, read_connect_to
 from crawler.network.identity import user_agent
 from crawler.network.turns import open_folder
@@ -77,6 +79,7 @@ class Command(crawl.Command):
             raise UsageError(_misuse(args))
         with Boundary(self), Interruptible(self):
             assert self.settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
+            check_spelling(self.settings)
             if several:
                 self.exitcode = crawl_several(several, self.settings)
                 return
@@ -95,6 +98,7 @@ class Command(crawl.Command):
         data = data_folder(settings)
         check_folder(data)
         check_folder(data / site.folder(arguments))
+        _check_way(data / site.folder(arguments) / "archive")
         ledger = open_ledger(data / site.folder(arguments))
         check_room(ledger, settings.getint("MIN_FREE_BYTES"))
         self.crawler_process = AsyncCrawlerProcess(settings)
@@ -129,6 +133,12 @@ def _check_hosts(site: type[SiteSpider], settings: Settings, arguments: Mapping[
                 f"{host} belongs to the site {known.name!r} ({known.site_name}), which knows it better; "
                 f"give: scrapy crawl {known.name}"
             )
+
+
+def _check_way(folder: Path) -> None:
+    """Raise ConfigurationError where something else stands in the place of a folder."""
+    if folder.exists() and not folder.is_dir():
+        raise ConfigurationError(f"{folder} is no folder, and is in the way of one; move it elsewhere")
 
 
 def _check_contact(site: type[SiteSpider], settings: Settings, arguments: Mapping[str, str]) -> None:

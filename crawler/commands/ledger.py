@@ -16,6 +16,7 @@ from crawler.ledger.lock import is_locked
 from crawler.ledger.manifest import counted, is_segment_name
 from crawler.ledger.opening import rebuild
 from crawler.ledger.verify import verify
+from crawler.misspelt import check_spelling
 
 _ACTIONS = ("verify", "rebuild")
 
@@ -53,6 +54,7 @@ class Command(ScrapyCommand):
         with Boundary(self):
             assert self.settings is not None  # noqa: S101 -- set by Scrapy before it runs a command
             check_settings(self.settings)
+            check_spelling(self.settings)
             folder = _folder(data_folder(self.settings), args[1])
             self.exitcode = _verify(folder) if args[0] == "verify" else _rebuild(folder)
 

@@ -23,6 +23,7 @@ from crawler.jobs.loader import OneByOneLoader
 from crawler.jobs.several import all_sites
 from crawler.jobs.stand_ins import SAID, is_stand_in
 from crawler.jobs.table import print_table
+from crawler.misspelt import check_spelling
 from crawler.text.dates import SHANGHAI
 
 _HEAD = ("site", "rhythm", "last run +08:00", "exit", "state", "newest", "pending", "said")
@@ -63,6 +64,7 @@ class Command(ScrapyCommand):
         with Boundary(self):
             assert isinstance(self.settings, Settings)  # noqa: S101 -- set by Scrapy before it runs a command
             check_settings(self.settings)
+            check_spelling(self.settings)
             # A site file with a mistake is told beside its site, and hides no other.
             self.settings.set("SPIDER_LOADER_CLASS", OneByOneLoader, priority="cmdline")
             conditions = _conditions(args, self.settings)
