@@ -14,11 +14,13 @@ _SMALL, _LARGE = 150_000, 500_000  # bytes of a page that can hold too much of s
 _LONGEST_TAG = 65_536  # of a page that is looked at only where it has a longer one
 _MOST_ELEMENTS = 260_000
 _MOST_NODES = 550_000  # elements and pieces of text
+_MOST_PICTURES = 130_000  # each costs as much as four other elements: address, place, caption
 _MOST_ATTRIBUTES = 1_000  # of an element that costs nothing to speak of
 _MOST_COMPARISONS = 1_000_000_000  # of attributes with those before them in their elements
 _TAG = re.compile(rb"<[a-zA-Z](?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+")
 _QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _ELEMENTS, _TEXTS = etree.XPath("count(//*)"), etree.XPath("count(//text())")
+_PICTURES = etree.XPath("count(//img)")
 
 
 def refuse_attributes(utf8: bytes) -> None:
@@ -39,6 +41,8 @@ def refuse_elements(utf8: bytes, root: etree._Element) -> None:
     if len(utf8) < _LARGE:
         return
     elements = _ELEMENTS(root)
+    if _PICTURES(root) > _MOST_PICTURES:  # type: ignore[operator]  # a number
+        raise PageRejected("too_many_elements", "more pictures than are read in a few seconds")
     if elements > _MOST_ELEMENTS or elements + _TEXTS(root) > _MOST_NODES:  # type: ignore[operator]  # both are numbers
         raise PageRejected("too_many_elements", "more elements or pieces of text than are read in a few seconds")
 
