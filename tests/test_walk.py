@@ -90,6 +90,11 @@ def test_a_walk_for_a_period_ends_nowhere_by_what_is_known_and_moves_no_mark() -
     ("first", "read"),
     [
         pytest.param([row(50, pinned=True), row(51, pinned=True), row(52, pinned=True)], [0, 1, 2], id="all marked"),
+        pytest.param(
+            [row(99, pinned=True), row(98, pinned=True), row(97, pinned=True)],
+            [0, 1, 2, 3],
+            id="marked, and the newest known",
+        ),
         pytest.param([row(90), row(89), row(95)], [0, 1, 2], id="above a newer one"),
         pytest.param([row(90), row(89), row(88)], [0, 1, 2], id="old ones alone, as if nothing were new"),
         pytest.param(
