@@ -120,6 +120,22 @@ def test_each_line_with_a_role_word_passes_the_cheap_test() -> None:
     assert [line for line in named if not roles.ROLE_SIGN.search(line)] == []
 
 
+@given(
+    number=st.from_regex(
+        r"[1-8]\d{16}[\dX]|[1-8]\d{5}( |-|\u00a0)[12]\d{7}\1\d{3}[\dX]|1[3-9]\d( |-|\u00a0)\d{4}\2\d{4}|1[3-9]\d{9}"
+        r"|[3-6]\d{15,18}|[3-6]\d{3}( |-|\u00a0)(?:\d{4}\3){2}\d{4}",
+        fullmatch=True,
+        alphabet=st.characters(codec="ascii") | st.just("\u00a0"),
+    ),
+    wide=st.booleans(),
+)
+def test_each_personal_number_passes_the_cheap_test(number: str, wide: bool) -> None:  # noqa: FBT001
+    masking = importlib.import_module("crawler.text.masking")  # the package has a function of this name
+    written = number.translate({plain: sign for sign, plain in masking._ASCII.items()}) if wide else number
+    assert masking._NUMBER.search(written.translate(masking._ASCII))
+    assert masking._DIGITS.search(written)
+
+
 @pytest.mark.parametrize("place", _STARTS)
 def test_no_rule_takes_a_line_that_begins_otherwise(place: Place) -> None:
     letters = first_letters(re.compile(_BY_PLACE[place][0].pattern))
