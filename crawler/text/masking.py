@@ -35,7 +35,7 @@ _NUMBER = re.compile(
     r")(?![0-9A-Za-z_])"
 )
 # What every personal number holds, its groups included: a cheap test that most pages do not pass.
-_DIGITS = re.compile(r"[0-9０-９]{3}[ \u00a0\u3000－-]?[0-9０-９]{4}")
+_DIGITS = re.compile(r"[0-9０-９]{4}[ \u00a0\u3000－-]?[0-9０-９]{4}")
 _SEPARATORS = re.compile(r"[ \u00a0-]")
 _ASCII = str.maketrans("０１２３４５６７８９Ｘ＋－　", "0123456789X+- ")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -74,8 +74,10 @@ def _texts(record: Record) -> Iterator[str]:
     """Yield all that is masked."""
     yield from filter(None, (getattr(record, name) for name in _LINES))
     yield from record.breadcrumbs
-    for person in (*record.authors, *record.editors):
-        yield from filter(None, (person.name, person.role, getattr(person, "outlet", None)))
+    for author in record.authors:
+        yield from filter(None, (author.name, author.role, author.outlet))
+    for editor in record.editors:
+        yield from filter(None, (editor.name, editor.role))
     yield from record.body
     for image in record.images:
         yield from filter(None, (image.caption, image.credit))
