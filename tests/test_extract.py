@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -158,6 +159,35 @@ def test_a_reader_that_stops_early_is_no_error(dump: Path) -> None:
     said = run.stderr.read()
     run.stderr.close()
     assert (run.wait(30), b"Traceback" in said) == (0, False), said
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=lambda stop: stop.name)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_stop_leaves_whole_lines_and_says_how_far_it_came(dump: Path, jobs: str, stop: signal.Signals) -> None:
+    for number in range(3000):
+        (dump / f"{number}.html").write_bytes(article(f"第{number}号消息").body)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "extract", str(dump), "--jobs", jobs],
+        cwd=ROOT,
+        env=command(dump / "data"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert run.stdout
+    assert run.stderr
+    lines = [run.stdout.readline()]
+    run.send_signal(stop)
+    lines += run.stdout.readlines()
+    said = run.stderr.read()
+    run.stdout.close()
+    run.stderr.close()
+    records = [json.loads(line) for line in lines]
+    assert run.wait(30) == 11, said
+    assert 0 < len(records) < 3000
+    assert said.decode().splitlines()[-2:] == [
+        f"{len(records)} pages: {len(records)} records, 0 rejected, 0 unreadable",
+        "stopped",
+    ]
 
 
 def test_a_terminal_is_told_how_far_the_command_is(dump: Path) -> None:

@@ -17,6 +17,7 @@ from crawler.canonical import is_web_address
 from crawler.commands.boundary import Boundary
 from crawler.errors import BadArgument
 from crawler.extraction import BROKEN, UNREADABLE, Extract, extract_pages
+from crawler.jobs.interruptible import Interruptible
 from crawler.saved_pages import LIST, find_pages, is_folder
 
 _MOST_JOBS = 256
@@ -42,7 +43,7 @@ class Command(ScrapyCommand):
             "Print the records of saved pages as JSON Lines; nothing is fetched. Give files, folders (all pages in "
             "them are read), or - for a list on standard input: a path a line, with the page's address behind a tab "
             "where it is known. Exit codes: 0 all read; 2 usage, or a file that cannot be read; 10 some page is no "
-            "record; 17 unknown site or bad value; 70 internal error."
+            "record; 11 stopped; 17 unknown site or bad value; 70 internal error."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -58,7 +59,7 @@ class Command(ScrapyCommand):
             raise UsageError("give the files of saved pages, folders of them, or - for a list on standard input")
         if opts.url and (len(args) > 1 or args[0] == LIST or is_folder(args[0])):
             raise UsageError("--url belongs to one file", print_help=False)
-        with Boundary(self):
+        with Boundary(self), Interruptible(self) as stops:
             self._check(opts)
             pages = find_pages(args, url=opts.url)
             modules = self.settings.getlist("SPIDER_MODULES") if self.settings else []
@@ -66,7 +67,12 @@ class Command(ScrapyCommand):
             extracts = extract_pages(
                 pages, site=opts.site, jobs=_jobs(opts.jobs), modules=modules, keep_personal_numbers=keep
             )
-            tally = _print(extracts)
+            tally = _Tally()
+            try:
+                _print(extracts, tally, stops)
+            except KeyboardInterrupt:
+                print(tally.summary(), file=sys.stderr)
+                raise
             if tally.pages != 1:
                 print(tally.summary(), file=sys.stderr)
             self.exitcode = tally.exit_code
@@ -131,19 +137,21 @@ class _Progress:
             sys.stderr.write("\r\x1b[K")
 
 
-def _print(extracts: Iterable[Extract]) -> _Tally:
-    """Print records on standard output and pages without any on standard error; return how many of each."""
-    tally, progress = _Tally(), _Progress()
-    for extract in extracts:
-        tally.add(extract)
-        sys.stdout.buffer.writelines(line + b"\n" for line in extract.lines)
-        if extract.message:
-            progress.clear()
-            print(extract.message, file=sys.stderr)
-        progress.tell(tally)
-    progress.clear()
-    sys.stdout.buffer.flush()
-    return tally
+def _print(extracts: Iterable[Extract], tally: _Tally, stops: Interruptible) -> None:
+    """Print records on standard output and pages without any on standard error; count each in ``tally``."""
+    progress = _Progress()
+    try:
+        for extract in extracts:
+            with stops.undisturbed():  # a stop finds whole lines, and each page counted
+                sys.stdout.buffer.writelines(line + b"\n" for line in extract.lines)
+                tally.add(extract)
+            if extract.message:
+                progress.clear()
+                print(extract.message, file=sys.stderr)
+            progress.tell(tally)
+    finally:
+        progress.clear()
+        sys.stdout.buffer.flush()
 
 
 def _jobs(text: str) -> int:

@@ -1,8 +1,10 @@
-"""What a stop does before a crawl has begun: the ledger can be left at any moment, so the command just ends with 11."""
+"""What a stop does where nothing needs an end of its own: the command just ends with 11."""
 
 import signal
 import sys
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType, TracebackType
 from typing import Self
 
 from crawler import exits
@@ -17,10 +19,29 @@ class Interruptible:
 
     def __init__(self, command: Command) -> None:
         self.command = command
+        self._held = self._asked = False
 
     def __enter__(self) -> Self:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                signal.signal(number, self._stop)
         return self
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Hold back a stop, which comes when this is left."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+        if self._asked:
+            raise KeyboardInterrupt
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._asked = True
+        if not self._held:
+            raise KeyboardInterrupt
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -11,7 +11,7 @@ from crawler.ledger.manifest import Manifest, Segment, counted, is_segment_name,
 from crawler.ledger.segments import PART, StoredLine, stored_lines
 
 _UNREADABLE = "this user must be able to read it"
-_KNOWN = "SELECT id, text_hash, revision FROM records WHERE id = ?1 OR id = (SELECT id FROM aliases WHERE old = ?1)"
+_KNOWN = "SELECT id, text_hash, revision FROM records WHERE id = :id OR id = (SELECT id FROM aliases WHERE old = :id)"
 
 
 def verify(folder: Path) -> list[str]:
@@ -83,7 +83,7 @@ def _unlike(index: sqlite3.Connection, newest: dict[str, StoredLine]) -> str:
     there: set[str] = set()
     lacks = other = 0
     for line in newest.values():
-        known = index.execute(_KNOWN, (line.id,)).fetchone()
+        known = index.execute(_KNOWN, {"id": line.id}).fetchone()
         lacks += known is None
         if known:
             there.add(known[0])
