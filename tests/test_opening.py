@@ -143,8 +143,8 @@ def test_the_page_of_a_lost_line_is_pending_again(folder: Path) -> None:
     run = write_run(folder, article(1, text="b", revision=2), article(2), finish=False)
     with opened(folder) as ledger:  # both pages count as saved before the disk loses the file
         ledger.index.connection.execute(
-            "INSERT INTO pages (page, url, state, checks) VALUES (?1, ?1, 'saved', 0) ON CONFLICT DO NOTHING",
-            (canonicalise(article(2).url),),
+            "INSERT INTO pages (page, url, state, checks) VALUES (?, ?, 'saved', 0) ON CONFLICT DO NOTHING",
+            (canonicalise(article(2).url),) * 2,
         )
         ledger.index.set_meta("run", run.name)
         ledger.index.commit()

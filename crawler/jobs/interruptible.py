@@ -38,7 +38,7 @@ class Interruptible:
         if self._asked:
             raise KeyboardInterrupt
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._asked = True
         if not self._held:
             raise KeyboardInterrupt
