@@ -88,7 +88,7 @@ TRAPS = {
         "repeated headline", "索取号 table inside the container", "attachment heading without links", "QR line",
         "own-line source", "edition line", "分享让更多人看到", "follow lines", "player times", "pager", "font tool",
         "上一篇 下一篇 with titles", "相关新闻", "推荐访问", "original headline line",
-        "agency's title block in the body",
+        "agency's title block in the body", "tool lines at both ends of the body",
     ],
     "breadcrumbs": [
         "breadcrumb without links", "breadcrumb as list items", "breadcrumb with »", "breadcrumb with ›",

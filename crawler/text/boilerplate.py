@@ -39,11 +39,13 @@ _BY_PLACE = {place: _compile(place) for place in _PLACES}
 # The letters that a line begins with which an anchored rule of a place takes, digits apart: a cheap test before the
 # pattern. A rule that is added may need a letter more; the tests say which. The cut rules begin with any.
 _STARTS: dict[Place, frozenset[str]] = {
-    "head": frozenset("(G[g【下以位信关发在当您戳所文日时更本来浏点现的稿网蓝阅首（"),
-    "tail": frozenset("(:<HT[ht“《「【上下信关内出刊前原后图摘文本来查点相稿素综资转返阅附（：＜"),
+    "head": frozenset("(G[g【↑▲☝👆下以位信关发在当您戳所摘文日时更本来浏点现的稿索网蓝阅首（"),
+    "tail": frozenset(
+        "(:<HT[ht“《「【上下信关内出刊前原发后图广录戳打投报摘文新更本来查标浏点爆相稿素编综访资转返这阅附（：＜"
+    ),
     "line": frozenset(
-        " (*+-<=>?EQT[_eqt|~·–—•…■□◆◇【上下举人余保倍全共关内"
-        "分原图复字完尾展微您我手打扫推播收新显暂更朋末本查正点用纠腾视评豆赞转返长阅首（＜＞？～\ufffd"
+        " (*+-<=>?AEQT[_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆⬇【上下举人余保倍全共关内"
+        "分原发图听在复字完尾展微您我手打扫推播收新显暂更最朋朗末本查正点热用纠网腾视评语豆赞转返长阅音首（＜＞？～👇\ufffd"
     ),
 }
 
