@@ -14,6 +14,7 @@ _LONGEST_OFFICE = 24
 _LONGEST_GIVER = 8
 _MOST_EDITORS = 8
 _PRAISE = re.compile("优秀|十佳|最佳|先进|[的是名位]")
+_REVIEW = re.compile(r"[一二三四初复终]\s?[审校核]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -68,11 +69,10 @@ def _all_likely(group: Group, *, alone: bool) -> bool:
         if group.words[:1] and group.words[0][1] in NO_NAMES and group.words[0][0] not in PLACES
         else is_likely_name
     )
-    return (
-        bool(names)
-        and all(kind == "person" and is_name(word) for word, kind in names)
-        and (alone or len(names) == len(group.words))
-    )
+    if not names or not all(kind == "person" and is_name(word) for word, kind in names):
+        return False
+    # Beside another role an office may lead only what is a name beyond doubt: 某部 张三 记者 李四.
+    return alone or all(is_likely_name(word) for word, _ in names)
 
 
 def _is_led_name(word: str) -> bool:
@@ -146,4 +146,4 @@ def _is_whole_editor(group: Group) -> bool:
 
 def _is_plain(role: Role | None) -> bool:
     """Say whether a role word can only be a staff line's, so that what follows is a name without any colon."""
-    return role is not None and role.name[0] in "责責"
+    return role is not None and (role.name[0] in "责責" or _REVIEW.match(role.name) is not None)

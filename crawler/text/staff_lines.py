@@ -123,11 +123,12 @@ def _is_names(line: str) -> bool:
 
 
 def _names_above(body: list[str], place: int) -> bool:
-    """Say whether a first line is a name alone and the next one text: 何 小 雨."""
+    """Say whether a first line is names alone, behind an office perhaps, and the next one text: 何 小 雨."""
     if place or len(body) < 2 or len(body[1]) < _SHORTEST_TEXT or len(body[0]) > 12:
         return False
-    *titles, name = split_names(body[0]) or [""]
-    return bool(name) and is_likely_name(name) and all(name_kind(word) in ("title", "office") for word in titles)
+    words = split_names(body[0])
+    names = [word for word in words if name_kind(word) not in ("title", "office")]
+    return 0 < len(names) < 4 and all(map(is_likely_name, names)) and words[-1:] == names[-1:]
 
 
 def _is_reporter(line: str) -> bool:
