@@ -95,6 +95,24 @@ CAPTIONS = {
         ["村民们在收割。"],
     ),
     "picture below": (_p(MIDDLE, "村民在收割水稻（下图）") + IMAGE + _p(LONG), ["村民在收割水稻（下图）"]),
+    "numbered, for pictures that stand together": (
+        IMAGE + IMAGE + _p("图①：村民在收割。", "图②：村民在晒谷。", LONG),
+        ["图①：村民在收割。", "图②：村民在晒谷。"],
+    ),
+    "centred above every picture": (
+        _p(LONG)
+        + '<p align="center">村民收割水稻</p>'
+        + IMAGE
+        + _p(LONG)
+        + '<p align="center">村民在晒谷</p>'
+        + IMAGE
+        + _p(LONG),
+        ["村民收割水稻", "村民在晒谷"],
+    ),
+    "bold and centred": (
+        _p(LONG) + IMAGE + '<p align="center"><b>村民收割水稻</b></p>' + _p(LONG, LONG),
+        ["村民收割水稻"],
+    ),
     "picture is missing": (_p("村民在收割水稻。 何小雨 摄", LONG), ["村民在收割水稻。 何小雨 摄"]),
 }
 
@@ -106,6 +124,10 @@ TEXT = {
     + IMAGE
     + _p("北山村的经验", LONG, "南山村的经验", LONG, LONG, LONG, LONG, LONG),
     "bold heading": _p(LONG) + IMAGE + "<p><b>北山村的经验</b></p>" + _p(LONG),
+    "bold heading on a page of long paragraphs": _p(LONG) + IMAGE + "<p><b>北山的经验</b></p>" + _p(LONG, LONG, LONG),
+    "numbered heading on such a page": _p(LONG) + IMAGE + _p("一、北山的经验", LONG, LONG, LONG),
+    "paragraph signed by the photographer": IMAGE
+    + _p(LONG, "会议要求各乡镇抓紧秋收，确保颗粒归仓，也要求农机站的人每天下到田里去看一看，帮一帮。（何小雨摄）"),
     "numbered heading": _p(LONG) + IMAGE + _p("二、下一步工作", LONG),
     "verses": IMAGE + _p("东山的稻子黄了", "北山的谷子熟了", "农人的心醉了", "他们在田里收割"),
     "colon": _p(LONG) + IMAGE + _p("县里要求做好以下工作：", LONG),

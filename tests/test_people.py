@@ -182,6 +182,9 @@ EDITORS = {
 }
 
 STAFF_LINES = [
+    "一审 何小雨 二审 马成林 三审 温可",
+    "本期编辑：何小雨 本期校对：马成林",
+    "文稿：何小雨 编辑：马成林",
     "编辑:何小雨",
     "[ 责编：何小雨 ]",
     "（编辑：何小雨 马成林）",
@@ -297,6 +300,14 @@ LEADS = {
     "line of a wire": ("中讯网东山3月5日电 (何小雨 马成林)近日", "何小雨 马成林", "dateline"),
     "no bracket": ("记者何小雨报道 6月10日，运动会开幕。", "记者何小雨报道", "lead"),
     "no bracket, two": ("本报讯 记者何小雨 通讯员马成林报道：近日", "记者何小雨 通讯员马成林报道", "lead"),
+    "no bracket, no outlet": ("记者 何小雨 连日来，各乡镇抢收油菜", "记者 何小雨", "lead"),
+    "no bracket, behind a bullet": ("□本报记者 何小雨 连日来，各乡镇抢收油菜", "本报记者 何小雨", "lead"),
+    "an office and its name beside another role": (
+        "本报讯（县委组织部 何小雨 记者 马成林）近日，",
+        "县委组织部 何小雨 记者 马成林",
+        "lead_bracket",
+    ),
+    "media centre without 讯": ("东山融媒（何小雨）近日，", "何小雨", "dateline"),
     "no bracket, no verb": ("本报讯 记者 何小雨 6月10日，运动会开幕", "记者 何小雨", "lead"),
 }
 
@@ -486,6 +497,7 @@ OWN_LINES = {
     "square": ("■何小雨 马成林", ["何小雨", "马成林"]),
     "open square, rarer surname": ("□ 曲苏", ["曲苏"]),
     "name alone": ("何 小 雨", ["何小雨"]),
+    "names alone": ("方 梅　马 林", ["方梅", "马林"]),
     "office and name": ("县教育局 何小雨", ["何小雨"]),
     "title and name": ("县长 何小雨", ["何小雨"]),
     "outlet and name": ("东山日报北山记者站 何小雨", ["何小雨"]),

@@ -7,8 +7,10 @@ from crawler.page.block import Block
 __all__ = [
     "LONGEST_UNMARKED",
     "has_credit",
+    "has_number",
     "is_credit_only",
     "is_marked",
+    "is_marked_by_words",
     "is_phrase",
     "may_be_caption",
     "points_down",
@@ -29,6 +31,10 @@ _CREDIT_SIGN = re.compile("[摄图]")
 _CREDIT_ONLY = re.compile(
     r"[(（]?\s*(?:\S{0,12}(?:记者|通讯员|摄影)\s*[:：/]?)?\s*[^\s，。：:]{1,8}(?:[\s、][^\s，。：:]{1,4}){0,3}\s*[/／]?\s*(?:摄影?|供图)\s*[)）]?\s*[。.]?"
 )
+# How a sub-heading or an item of a list begins.
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部分条]")
+# The caption of one of several pictures that stand together: 图①：…, 图2 …
+_FIGURE_NUMBER = re.compile(r"[▲△]?\s*[(（]?图\s*(?:[①-⑨]|[一二三四五六七八九十\d]{1,2})[)）]?\s*[:：、.．为\s]")
 # Who stands where in a picture, and what a picture's line ends with: 李明（左一）, 比赛现场.
 _PLACE = re.compile(r"[（(](?:图?[左右中前后]|[前后]排|[左右]起)[^（）()]{0,4}[)）]")
 _SCENE = re.compile(r"(?:现场|合影|留影|近影|一角|外景|全景|效果图|示意图|截图|资料照片)[。.]?$")
@@ -67,6 +73,11 @@ def is_marked(block: Block) -> bool:
     )
 
 
+def is_marked_by_words(text: str) -> bool:
+    """Tell a line that begins as captions do, such as 图为…, ▲…, 上图：…, or 左图：…."""
+    return _OPENING.search(text) is not None
+
+
 def has_credit(text: str) -> bool:
     """Tell whether a line ends with who took the picture; A摄影报道 signs a text."""
     return bool(_CREDIT_SIGN.search(text, max(0, len(text) - 24))) and bool(_CREDIT_END.search(text))
@@ -75,6 +86,11 @@ def has_credit(text: str) -> bool:
 def is_credit_only(text: str) -> bool:
     """Tell a line that says who took the picture and nothing else: 本报记者 张三 摄."""
     return len(text) <= _LONGEST_CREDIT and bool(_CREDIT_ONLY.fullmatch(text))
+
+
+def has_number(text: str) -> bool:
+    """Tell the caption of one of several pictures, which says of which by a number."""
+    return len(text) <= _LONGEST and _FIGURE_NUMBER.match(text) is not None
 
 
 def points_down(block: Block) -> bool:
@@ -86,6 +102,8 @@ def may_be_caption(block: Block) -> bool:
     """Tell whether an unmarked line after an image can be a caption at all."""
     text = block.text
     if text.startswith("《") and text.endswith("》"):  # the title of a quoted work
+        return False
+    if not block.centred and (block.all_bold or _NUMBERED.match(text)):  # a sub-heading
         return False
     plain = not (block.heading or block.right or block.row)
     return plain and len(text) <= LONGEST_UNMARKED and not names_staff(text)

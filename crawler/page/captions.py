@@ -14,8 +14,10 @@ from crawler.page.caption_frames import framed_lines, row_captions
 from crawler.page.caption_marks import (
     LONGEST_UNMARKED,
     has_credit,
+    has_number,
     is_credit_only,
     is_marked,
+    is_marked_by_words,
     is_phrase,
     may_be_caption,
     names_staff,
@@ -37,6 +39,9 @@ _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、
 _NARRATIVE = re.compile(
     r"^(?:会议|会上|会[前后]|近日|日前|随后|期间|其间|此次|本次|这次|据|目前|下一步|最后|同时|此外|当[天日]|[昨今]天|活动[中现结]|\S{0,10}[他她我]们?|接下来|在\S{1,12}[，,])"
 )
+# A paragraph of the text that is signed by who took its picture.
+_SIGNED_SENTENCE = re.compile(r"[。！？”][(（][^()（）]{1,14}摄[)）]$")
+_LONGEST_SIGNED = 40
 _ALONE = re.compile(r"(?:\s摄|供图|/摄|(?:记者|通讯员)\s*\S{1,12}\s*摄|[(（][^()（）]{1,14}摄[)）])\s*[。.]?$")
 
 
@@ -63,6 +68,7 @@ class _Reading:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.habit = _captions_by_habit(blocks)
+        self.before = set() if self.habit else _captions_before(blocks)
         self.sequence: list[Block | Picture] = []
         self.above: Block | None = None  # the line that names the next picture
 
@@ -72,6 +78,8 @@ class _Reading:
         if block.image is not None:
             self.sequence.append(Picture(block.image, [self.above.text] if self.above else []))
             self.above = None
+        elif place in self.before and not follows_image:
+            self.above = block
         elif not follows_image and not block.row and "图" not in block.text and "摄" not in block.text:
             self.sequence.append(block)  # most lines of most pages
         elif points_down(block) and _is_image(self.blocks, place + 1) and not self._waiting():
@@ -87,6 +95,12 @@ class _Reading:
         return bool(cells)
 
     def _take_caption(self, place: int, block: Block) -> bool:
+        waiting = self._waiting()
+        if waiting > 1 and has_number(block.text):  # the first line of several, one for each picture
+            first = self.sequence[-waiting]
+            if isinstance(first, Picture):
+                first.captions.append(block.text)
+            return True
         last = self.sequence[-1] if self.sequence else None
         if isinstance(last, Picture) and _belongs(last, place, self.blocks, self.habit):
             last.captions.append(block.text)
@@ -139,6 +153,8 @@ def _stands_alone(block: Block) -> bool:
     text = block.text
     if not 4 < len(text) <= 100 or not has_credit(text) or names_staff(text):
         return False
+    if len(text) > _LONGEST_SIGNED and _SIGNED_SENTENCE.search(text) and not is_marked_by_words(text):
+        return False
     return bool(_ALONE.search(text))
 
 
@@ -155,6 +171,16 @@ def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
     if likely.issuperset(plain) and _differ_from_text(plain, blocks):
         return told | set(plain)
     return told | _labels([place for place in plain if place in likely], blocks)
+
+
+def _captions_before(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of the short centred lines that stand above every picture of a page with several."""
+    images = [place for place, block in enumerate(blocks) if block.image is not None]
+    above = [place - 1 for place in images if place]
+    if len(images) < 2 or len(above) < len(images) or _text_is_centred(blocks):
+        return set()
+    named = all(_is_label(blocks[place], last=False) and blocks[place].centred for place in above)
+    return set(above) if named else set()
 
 
 def _unmarked_after_images(blocks: Sequence[Block]) -> list[int]:

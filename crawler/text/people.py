@@ -24,7 +24,7 @@ _LEAD_LINES, _CLOSING_LINES = 5, 6
 _BARE_LINES = 3
 _REACH = 200
 _OPENING = re.compile(r"([^（(【\[。！？；，,：:]{0,30})[（(【\[]([^）)】\]（(【\[]{2,160})[）)】\]]")
-_DATELINE = re.compile(r"(?:[讯訊]|[电電]|消息)\s*$")
+_DATELINE = re.compile(r"(?:[讯訊]|[电電]|消息|融媒体?|融媒体中心)\s*$")
 _CLOSING = re.compile(r"[（(【\[]([^（(【\[）)】\]]{1,120})[）)】\]]\s*[。.]?\s*$")
 # A bracket that the end of a damaged or cut text leaves open.
 _UNCLOSED = re.compile(r"[（(]([^（(）)]{0,20}(?:记者|通讯员)[^（(）)]{2,80})$")
