@@ -135,7 +135,7 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
             text, last = f"{text} {below[1].text}", below[0]
         if best is None or len(squash(text)) >= len(squash(best.text)):
             best = Headline(text, "visible:title", last)
-    if best is not None and not _is_site_name(best, wanted, visible):
+    if best is not None and not _is_site_name(best, wanted, visible) and not _is_section(best, visible):
         return best
     first = [block for block in blocks if block.text][:4]
     return next((Headline(block.text, "body:title") for block in first if _stands_in(block.text, wanted)), None)
@@ -213,3 +213,14 @@ def _is_site_name(best: Headline, title: str, visible: Visible) -> bool:
     """Whether the line is only the site's or the section's name: the whole title, short, first on the page."""
     text = squash(best.text)
     return title == text and len(text) < 10 and len(visible) > 5 and visible[0][0] == best.place
+
+
+def _is_section(best: Headline, visible: Visible) -> bool:
+    """Whether the title names only the section: a short line, with a heading of a headline's length nearer the body."""
+    if best.place is None or len(squash(best.text)) >= _SHORTEST_PART + 2:
+        return False
+    nearer = (line for index, line in visible if index > best.place and line.tag in ("h1", "h2"))
+    return any(
+        len(line.bare) >= _SHORTEST_PART + 2 and not line.linked and not _NO_HEADLINE.search(line.text)
+        for line in nearer
+    )

@@ -54,6 +54,8 @@ _SIGN = re.compile("[:：|︱｜∶丨]")
 _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text
 _LONGEST_VALUE = 40
+_LONGEST_ALONE = 14  # with blanks between its characters
+_ALONE = ("published", "source", "other_day")  # kinds whose labels do without a sign in a cell of their own
 _EDGES = " \t|｜︱丨/·,，;；、[]【】()（）-—>》"
 
 
@@ -95,7 +97,11 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
     line is its value, unless that has a label too.
     """
     for number, line in enumerate(lines):
-        if len(line) > _LONGEST_LINE or not _SIGN.search(line):
+        if len(line) > _LONGEST_LINE:
+            continue
+        if not _SIGN.search(line):
+            if (kind := _kind_of(line)) in _ALONE and (value := _value_below(lines, number + 1)):
+                yield Label(kind, line, value, first=True)
             continue
         marks = list(_marks(line))
         for place, (start, end, kind) in enumerate(marks):
@@ -110,6 +116,16 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
                 value = _value_below(lines, number + 1)
             before = line[:start]
             yield Label(kind, line[start:end], value, before.rstrip().endswith(_QUOTING), not before.strip(_EDGES))
+
+
+def names_other_day(line: str) -> bool:
+    """Tell a line that is nothing but a label of another day than the publication's: 生成日期."""
+    return _kind_of(line) == "other_day"
+
+
+def _kind_of(line: str) -> str:
+    """Return the kind of a label that stands alone, as in a cell of its own; '' for any other line."""
+    return _KINDS.get("".join(line.split()), "") if len(line) <= _LONGEST_ALONE else ""
 
 
 def _marks(line: str) -> Iterator[tuple[int, int, str | None]]:
@@ -149,4 +165,5 @@ def _label_before(line: str, start: int, end: int) -> tuple[int, str] | None:
 
 def _value_below(lines: Sequence[str], number: int) -> str:
     below = lines[number] if number < len(lines) else ""
-    return below.strip(_EDGES) if len(below) <= _LONGEST_VALUE and not _SIGN.search(below) else ""
+    is_value = len(below) <= _LONGEST_VALUE and not _SIGN.search(below.partition(" ")[0]) and not _kind_of(below)
+    return below.strip(_EDGES) if is_value else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.page.clean import squash
-from crawler.page.info import Circle
+from crawler.page.info import Circle, names_other_day
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Element, Tree
 from crawler.text.dates import Moment, find_moments, read_moment, url_day
@@ -106,7 +106,11 @@ def _labelled(circle: Circle, kind: str = "published", *, vague: bool = True) ->
 
 def _bare(lines: Sequence[str], day: Moment | None) -> Published | None:
     """Read a date without a label; far from the headline one that differs from the URL's ``day`` is a clock."""
-    short = [line for line in lines if len(line) <= _LONGEST_LINE and not _CLOCK.search(line)]
+    short = [
+        line
+        for place, line in enumerate(lines)
+        if len(line) <= _LONGEST_LINE and not _CLOCK.search(line) and not (place and names_other_day(lines[place - 1]))
+    ]
     for line in short:
         for moment in find_moments(line):
             before = line[max(0, moment.start - _LABEL_REACH) : moment.start]

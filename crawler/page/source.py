@@ -29,6 +29,7 @@ _OUTLET = re.compile(
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from)(?:$|[\s_-])", re.IGNORECASE)
+_PUBLISHED_ON = re.compile(r"[发更][布表新]于?\s*$")
 _PARTS = re.compile(r"[\s|｜丨/]+")
 _BEFORE_SIGN, _BEHIND_SIGN = 12, 300  # characters around such a word that the pattern may take
 _MOST_SIGNS = 200  # of a script: one that is made of such words states nothing
@@ -82,7 +83,8 @@ def _beside_date(lines: Sequence[str]) -> Source | None:
         start, end = _span_of_time(line)
         if end == 0:
             continue
-        rest = [*_PARTS.split(line[:start].strip(_EDGES))[-1:], *_PARTS.split(line[end:].strip(_EDGES))]
+        before = _PUBLISHED_ON.sub("", line[:start]).strip(_EDGES)
+        rest = [*_PARTS.split(before)[-1:], *_PARTS.split(line[end:].strip(_EDGES))]
         near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
         for text in near:
             if 2 < len(text) <= 20 and _OUTLET.search(text) and not set(text) & set(":：。，"):

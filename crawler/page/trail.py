@@ -82,7 +82,8 @@ def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = Fals
     for line in lines:
         if not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
             continue
-        if line.hidden is not hidden or len(line.text) > 120 or "|" in line.text:
+        is_menu = "|" in line.text and not line.text.endswith(("正文", "内容"))
+        if line.hidden is not hidden or len(line.text) > 120 or is_menu:
             continue
         arrows = len(_ARROWS.findall(line.text.replace(">>", ">")))
         if not arrows and not any(in_link(owner) for _, owner, _ in line.pieces) and not _BARE_HOME.match(line.text):
