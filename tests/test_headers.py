@@ -31,8 +31,10 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         {"source": OFFICE, "published_at": "2023-05-18T09:12"},
     ),
     "cells of a document, the day it was made first": (
-        "<table><tr><td>索引号</td><td>008-2023-00012</td><td>生成日期</td><td>2023-05-10</td></tr>"
-        f"<tr><td>发文机构</td><td>{OFFICE}</td><td>发布时间</td><td>2023-05-18</td></tr></table>{TITLE}",
+        (
+            "<table><tr><td>索引号</td><td>008-2023-00012</td><td>生成日期</td><td>2023-05-10</td></tr>"
+            f"<tr><td>发文机构</td><td>{OFFICE}</td><td>发布时间</td><td>2023-05-18</td></tr></table>{TITLE}"
+        ),
         {"published_at": "2023-05-18"},
     ),
     "glued": (f"{TITLE}<p>来源：云溪日报发布时间：2023-05-18 09:12</p>", {"source": "云溪日报"}),
@@ -60,13 +62,17 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         {"breadcrumbs": TRAIL},
     ),
     "trail without signs between the links": (
-        '<div>当前位置<a href="/">首页</a><i></i><a href="/a">新闻中心</a><i></i><a href="/b">云溪要闻</a></div>'
-        f"{TITLE}{DAY}",
+        (
+            '<div>当前位置<a href="/">首页</a><i></i><a href="/a">新闻中心</a><i></i><a href="/b">云溪要闻</a></div>'
+            f"{TITLE}{DAY}"
+        ),
         {"breadcrumbs": TRAIL},
     ),
     "trail that ends with a part of the headline": (
-        '<div><a href="/">首页</a> &gt; <a href="/a">新闻中心</a> &gt; <a href="/b">云溪要闻</a> &gt; '
-        f"<span>{HEADLINE[:8]}...</span></div>{TITLE}{DAY}",
+        (
+            '<div><a href="/">首页</a> &gt; <a href="/a">新闻中心</a> &gt; <a href="/b">云溪要闻</a> &gt; '
+            f"<span>{HEADLINE[:8]}...</span></div>{TITLE}{DAY}"
+        ),
         {"breadcrumbs": TRAIL},
     ),
 }
@@ -78,8 +84,10 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "the title is cut": (f"{HEADLINE[:9]}...-云溪网", f"<h2>{HEADLINE}</h2>{DAY}"),
     "a cell in large type": (
         "云溪县人民政府",
-        f'<table><tr><td align="center"><font size="5">{HEADLINE}</font></td></tr>'
-        "<tr><td>2023-05-18 来源：云溪日报</td></tr></table>",
+        (
+            f'<table><tr><td align="center"><font size="5">{HEADLINE}</font></td></tr>'
+            "<tr><td>2023-05-18 来源：云溪日报</td></tr></table>"
+        ),
     ),
 }
 

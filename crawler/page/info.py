@@ -100,8 +100,9 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
         if len(line) > _LONGEST_LINE:
             continue
         if not _SIGN.search(line):
-            if (kind := _kind_of(line)) in _ALONE and (value := _value_below(lines, number + 1)):
-                yield Label(kind, line, value, first=True)
+            alone = _kind_of(line)
+            if alone in _ALONE and (below := _value_below(lines, number + 1)):
+                yield Label(alone, line, below, first=True)
             continue
         marks = list(_marks(line))
         for place, (start, end, kind) in enumerate(marks):
