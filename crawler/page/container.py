@@ -1,8 +1,8 @@
 """The element that holds the body: by descent along sentence weight, corrected by what CMS families name.
 
 Sentence weights (length, with a bonus for ，。；：、) are summed upward from each text piece; from the top the way
-goes down while one child holds most of the weight. A sentence seen before is subtracted along the second copy's
-ancestors, so the first copy wins without a rule about ids; hidden text weighs nothing.
+goes down while one child holds most of the weight. A sentence seen before weighs nothing, so the first copy wins without
+a rule about ids, however near the second one stands; hidden text weighs nothing either.
 """
 
 import re

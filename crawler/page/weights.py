@@ -1,7 +1,7 @@
 """How much each element's own text counts in the search for the body: its length, with a bonus for ，。；：、.
 
 What stands before the page's headline counts a tenth, what stands behind a heading such as 相关新闻 little, a footer's
-sentences next to nothing. A sentence seen before is subtracted where its second copy stands.
+sentences next to nothing, and a sentence seen before nothing at all, so that the first copy of an article wins.
 """
 
 import re
@@ -41,7 +41,7 @@ SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr 
 
 
 def own_weights(tree: Tree, start: int | None) -> dict[Element, float]:
-    """Return the weight of the text directly in each element; a second copy of a sentence weighs as much less.
+    """Return the weight of the text directly in each element; a second copy of a sentence weighs nothing.
 
     ``start`` is the place of the headline; where that is not known, the first line of date and source stands for it.
     """
@@ -60,8 +60,8 @@ def own_weights(tree: Tree, start: int | None) -> dict[Element, float]:
                 factor = _BEHIND_BODY
         if weight and place != start:
             behind += weight if factor == 1.0 else 0.0
-            signed = -weight if _stood_before(bare, owner, seen, tree) else weight
-            own[owner] = own.get(owner, 0.0) + signed * factor
+            if not _stood_before(bare, owner, seen, tree):
+                own[owner] = own.get(owner, 0.0) + weight * factor
     return own
 
 
