@@ -27,6 +27,7 @@ KNOWN_FAILURES: dict[str, set[str]] = {
     "joyhua_epaper": {"captions"},
     "letter_and_answer": {"body"},
     "list_page_node": {"error"},
+    "phpcms": {"body"},
     "sohu_article": {"body"},
     "wechat_135editor": {"authors"},
 }

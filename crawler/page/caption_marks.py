@@ -3,6 +3,7 @@
 import re
 
 from crawler.page.block import Block
+from crawler.page.weights import FURNITURE
 
 __all__ = [
     "LONGEST_UNMARKED",
@@ -110,8 +111,8 @@ def may_be_caption(block: Block) -> bool:
 
 
 def names_staff(text: str) -> bool:
-    """Tell a line of editors, sources, links or a date."""
-    return bool(_STAFF.search(text))
+    """Tell a line of editors, sources, links, statements or a date."""
+    return bool(_STAFF.search(text)) or FURNITURE.search(text) is not None
 
 
 def is_phrase(text: str) -> bool:

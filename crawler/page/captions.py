@@ -185,7 +185,8 @@ def _captions_before(blocks: Sequence[Block]) -> set[int]:
 
 def _unmarked_after_images(blocks: Sequence[Block]) -> list[int]:
     behind = (place for place in range(1, len(blocks)) if blocks[place - 1].image is not None)
-    return [place for place in behind if blocks[place].image is None and not is_marked(blocks[place])]
+    lines = [place for place in behind if blocks[place].image is None and not is_marked(blocks[place])]
+    return [place for place in lines if not names_staff(blocks[place].text)]
 
 
 def _named(likely: set[int], blocks: Sequence[Block]) -> set[int]:

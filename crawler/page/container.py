@@ -1,17 +1,17 @@
 """The element that holds the body: by descent along sentence weight, corrected by what CMS families name.
 
 Sentence weights (length, with a bonus for ，。；：、) are summed upward from each text piece; from the top the way
-goes down while one child holds most of the weight. A sentence seen before weighs nothing, so the first copy wins without
-a rule about ids, however near the second one stands; hidden text weighs nothing either.
+goes down while one child holds most of the weight. A sentence seen before is subtracted along the second copy's
+ancestors up to where both copies stand, so the first copy wins without a rule about ids; hidden text weighs nothing.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.page.anchors import is_anchor, named_bodies
 from crawler.page.tables import is_data_table
 from crawler.page.tree import Element, Tree
-from crawler.page.weights import LEAST_PARAGRAPH, SPANS, own_weights
+from crawler.page.weights import LEAST_PARAGRAPH, SPANS, Copy, own_weights
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
 _LINE_TAGS = frozenset(("p", "div", "br", "section"))
@@ -30,10 +30,12 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     founder = _founder_content(tree)
     if founder is not None:
         return founder
-    totals = _totals(own_weights(tree, headline), tree.hides)
+    own, copies = own_weights(tree, headline)
+    totals = _totals(own, tree.hides)
+    sums = _without_copies(copies, totals, tree.hides)
     if tree.root not in totals:
         return None
-    found = _widen(list(_descend(tree.root, totals)), totals)
+    found = _widen(list(_descend(tree.root, totals, sums)), totals)
     if totals.get(found, 0.0) < _LEAST_BODY:
         said = _behind_headline(tree, headline)
         said = _empty_anchor(tree, found) if said is None else said
@@ -107,10 +109,39 @@ def _totals(own: dict[Element, float], hides: Mapping[Element, bool]) -> dict[El
     return totals
 
 
-def _descend(node: Element, totals: Mapping[Element, float]) -> Iterator[Element]:
+def _without_copies(
+    copies: Sequence[Copy], totals: dict[Element, float], hides: Mapping[Element, bool]
+) -> Mapping[Element, float]:
+    """Take the second copies of sentences from what holds them and not the first copies too, in ``totals``.
+
+    Returned are the weights from which they are taken everywhere: of an element with two whole copies nothing is left,
+    so it stops no descent into the first.
+    """
+    if not copies:
+        return totals
+    doubled: dict[Element, float] = {}
+    for owner, _, weight in copies:
+        doubled[owner] = doubled.get(owner, 0.0) + weight
+    climbed = _totals(doubled, hides)
+    sums = {element: weight - climbed.get(element, 0.0) for element, weight in totals.items()}
+    around: dict[Element, set[Element]] = {}
+    for owner, first, weight in copies:
+        above = first.getparent()
+        if above is None:
+            continue
+        if above not in around:
+            around[above] = {above, *above.iterancestors()}
+        node: Element | None = owner
+        while node is not None and node not in around[above]:
+            totals[node] = totals.get(node, 0.0) - weight
+            node = node.getparent()
+    return sums
+
+
+def _descend(node: Element, totals: Mapping[Element, float], sums: Mapping[Element, float]) -> Iterator[Element]:
     heaviest = _heaviest_children(totals)
     yield node
-    while node in heaviest and totals[heaviest[node]] >= _SHARE * totals[node] > 0:  # else second copies only
+    while node in heaviest and totals[heaviest[node]] >= _SHARE * sums.get(node, 0.0):
         node = heaviest[node]
         yield node
 

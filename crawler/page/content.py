@@ -23,10 +23,15 @@ _NO_SUBHEADLINE = re.compile(
 )
 _DASHED = re.compile(r"——[^。]{4,44}$")
 _SHORTEST_LIST = 4
+_HEAD_BLOCKS, _LONGEST_TOOL = 4, 30  # blocks at the head, and characters of a bar of tools among them
 _LONGEST_FURNITURE = 30
 _ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
+_COMMENTS = re.compile(
+    r"[【\[]?\s*(?:网友|最新|热门|全部|精彩|用户|读者)(?:评论|留言)(?:列表|区)?\s*(?:[(（]\s*\d{1,6}\s*条?\s*[)）])?\s*[】\]]?[:：]?"
+    r"|评论(?:列表|区)[:：]?|评论\s*[(（]\s*\d{1,6}\s*条?\s*[)）]"
+)
 _RELATED = re.compile(
-    r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|精彩|猜你|往期|图片|最新|热门)\S{0,8}[:：]?\s*(?:】|\])?$"
+    r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|热评|精彩|猜你|往期|图片|最新|热门|今日|本周|点击|阅读|新闻|排行)\S{0,8}[:：]?\s*(?:】|\])?$"
 )
 
 
@@ -56,7 +61,7 @@ def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]
     """Take out what only the mark-up tells: the record table at the head, boxes of links at the tail."""
     removed: list[Removed] = []
     kept = _drop_link_lines(_drop_record_table(list(blocks), removed), removed)
-    return _drop_link_boxes(kept, removed), removed
+    return _drop_link_boxes(_drop_comments(kept, removed), removed), removed
 
 
 def is_subheading(block: Block) -> bool:
@@ -87,8 +92,9 @@ def _image(picture: Picture, base: str) -> Image:
 
 
 def _drop_record_table(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Drop the table of 索取号, 发布机构 ... that stands as the container's first child."""
-    first = next((place for place, block in enumerate(blocks) if block.text), None)
+    """Drop the table of 索取号, 发布机构 ... that stands at the container's head, behind short lines at most."""
+    head = (place for place, block in enumerate(blocks[:_HEAD_BLOCKS]) if len(block.text) > _LONGEST_TOOL or block.row)
+    first = next(head, None)
     if first is None or not blocks[first].row or len(_RECORD_TABLE.findall(blocks[first].text)) < 2:
         return blocks
     table = _table_of(blocks[first])
@@ -105,6 +111,17 @@ def _table_of(block: Block) -> object:
     return next(block.element.iterancestors("table"), None)
 
 
+def _drop_comments(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop the box of comments that stands behind the text, with its heading (网友评论)."""
+    said = False
+    for place, block in enumerate(blocks):
+        if said and len(block.text) <= _LONGEST_TOOL and _COMMENTS.fullmatch(block.text):
+            removed.extend(Removed(rule="comments", text=other.text) for other in blocks[place:] if other.text)
+            return blocks[:place]
+        said = said or len(block.text) > _LONGEST_TOOL
+    return blocks
+
+
 def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop lines of several links and nothing else that stand before the text."""
     start = 0
@@ -119,11 +136,12 @@ def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]
 def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop a run of lines that are links only from the tail, with the heading (相关新闻) before it."""
     end = _start_of_list(blocks)
-    removed.extend(Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text)
+    listed = [Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text]
+    removed.extend(listed)
     blocks = blocks[:end]
     while end and _is_link_line(blocks[end - 1]):
         end -= 1
-    links = sum(bool(block.text) for block in blocks[end:])
+    links = len(listed) + sum(bool(block.text) for block in blocks[end:])
     if end and links and _RELATED.match(blocks[end - 1].text):
         end -= 1
     elif links < 2:

@@ -25,10 +25,13 @@ _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and 
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
     r"[:：]\s*$|欢迎(?:您|你|访问|光临)|(?:语音|放大|缩小|复制).{0,4}(?:阅读|放大|缩小|复制)|^[—－-]|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
-    r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版"
+    r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版|(?:19|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s?\d{1,2}[:：]\d{2}"
+    r"|^[□■◎○●◇◆]|^(?:本报|本网|本台)?(?:全媒体|融媒体|见习|实习)?(?:记者|通讯员)[\s:：/]"
+    r"|^(?:热点|热门|相关|推荐|最新|图片|精彩)(?:新闻|阅读|文章|资讯|排行榜?|推荐|图片|专题)?$"
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
 _TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt\d?(?:$|[\s_-])", re.IGNORECASE)
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部分条]")
 _SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|»|>)\s*")
 _DATE_TAIL = re.compile(r"\s*[(（\[]?\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]?\s*$")
 
@@ -137,8 +140,19 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
             best = Headline(text, "visible:title", last)
     if best is not None and not _is_site_name(best, wanted, visible) and not _is_section(best, visible):
         return best
+    if (named := _short_part(visible, title)) is not None:
+        return named
     first = [block for block in blocks if block.text][:4]
     return next((Headline(block.text, "body:title") for block in first if _stands_in(block.text, wanted)), None)
+
+
+def _short_part(visible: Visible, title: str) -> Headline | None:
+    """Return the line nearest the body that is one of the title's parts and too short for anything but equality."""
+    parts = {squash(part) for part in _SPLIT.split(title)}
+    for index, line in reversed(visible):
+        if 1 < len(line.bare) < 4 and line.bare in parts and not line.linked and not _NO_HEADLINE.search(line.text):
+            return Headline(line.text, "visible:title", index)
+    return None
 
 
 def _stands_in(text: str, title: str) -> bool:
@@ -154,6 +168,8 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     if line is not None and score > _LIKELY:
         return Headline(_DATE_TAIL.sub("", line.text), "visible:style", index)
     for block in [block for block in blocks if block.text][:2]:
+        if _NUMBERED.match(block.text):
+            continue
         if block.heading or (block.centred and block.all_bold and _SHORTEST_PART <= len(block.text) <= 80):
             return Headline(block.text, "body:style")
     if line is not None and score > _POSSIBLE:
@@ -201,6 +217,7 @@ def _unseen(stated: Mapping[str, str], title: str) -> Headline | None:
         if len(pointer.strip()) >= 4:
             return Headline(clean(pointer), name)
     parts = [part for part in _SPLIT.split(title) if len(part) >= _SHORTEST_PART and not _NO_HEADLINE.search(part)]
+    parts = parts or [part for part in _SPLIT.split(title)[:1] if len(part) > 1]  # better a short one than no record
     return Headline(max(parts, key=len), "title") if parts else None
 
 

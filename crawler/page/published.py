@@ -25,6 +25,7 @@ _RIGHT_BEHIND = 3
 # Labels of the publication have been read by then: any other 时间 or 日期 is an event's.
 _OTHER_LABEL = re.compile(r"(?:时间|日期|期限|时段)\s*[:：]?\s*$")
 _LABEL_REACH = 12  # characters before a date in which its label stands
+_LONGEST_REST = 16  # beside the day, in a line behind the body that is no row of a list
 _LONGEST_LINE = 90  # a line with more is a sentence, and its date an event's
 
 
@@ -62,9 +63,18 @@ def _far_from_headline(circles: Sequence[Circle], day: Moment | None) -> Publish
     return (
         _bare(before.lines, day)
         or _bare(inside.lines, None)
-        or _bare(behind.lines if day else behind.lines[:_RIGHT_BEHIND], day)
+        or _bare(_without_rows(behind.lines if day else behind.lines[:_RIGHT_BEHIND]), day)
         or _bare(above.lines, day)
     )
+
+
+def _without_rows(lines: Sequence[str]) -> list[str]:
+    """Return the lines that are no rows of a list of other articles: a headline and its day."""
+    rests = {line: line for line in lines}
+    for line in lines:
+        for moment in find_moments(line):
+            rests[line] = rests[line].replace(moment.text, "")
+    return [line for line in lines if rests[line] == line or len(squash(rests[line])) <= _LONGEST_REST]
 
 
 def read_time_element(tree: Tree) -> Published | None:

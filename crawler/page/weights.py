@@ -1,7 +1,7 @@
 """How much each element's own text counts in the search for the body: its length, with a bonus for ，。；：、.
 
 What stands before the page's headline counts a tenth, what stands behind a heading such as 相关新闻 little, a footer's
-sentences next to nothing, and a sentence seen before nothing at all, so that the first copy of an article wins.
+sentences next to nothing, and a sentence seen before nothing: it counts against what holds only its second copy.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from crawler.page.tree import Element, Piece, Tree, in_link
 
-__all__ = ["FURNITURE", "LEAST_PARAGRAPH", "SPANS", "headline_place", "own_weights"]
+__all__ = ["FURNITURE", "LEAST_PARAGRAPH", "SPANS", "Copy", "headline_place", "own_weights"]
 
 _BEFORE_POINTER = 0.1  # what text before the first visible headline counts
 _SHORTEST_POINTER = 6
@@ -40,8 +40,12 @@ _MARKS = re.compile("[，。；、！？,;]")
 SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr label st1:chsdate".split())
 
 
-def own_weights(tree: Tree, start: int | None) -> dict[Element, float]:
-    """Return the weight of the text directly in each element; a second copy of a sentence weighs nothing.
+# The element that holds a sentence's second copy, the one that holds the first, and the weight.
+Copy = tuple[Element, Element, float]
+
+
+def own_weights(tree: Tree, start: int | None) -> tuple[dict[Element, float], list[Copy]]:
+    """Return the weight of the text directly in each element, and the second copies of sentences, which weigh nothing.
 
     ``start`` is the place of the headline; where that is not known, the first line of date and source stands for it.
     """
@@ -49,6 +53,7 @@ def own_weights(tree: Tree, start: int | None) -> dict[Element, float]:
     if start is None:
         start = _info_place(weights)
     own: dict[Element, float] = {}
+    copies: list[Copy] = []
     seen: dict[str, Element] = {}  # sentence -> where it stood first
     behind = 0.0  # the weight met since the start
     factor = 1.0 if start is None else _BEFORE_POINTER
@@ -60,9 +65,12 @@ def own_weights(tree: Tree, start: int | None) -> dict[Element, float]:
                 factor = _BEHIND_BODY
         if weight and place != start:
             behind += weight if factor == 1.0 else 0.0
-            if not _stood_before(bare, owner, seen, tree):
+            first = _first_copy(bare, owner, seen, tree)
+            if first is None:
                 own[owner] = own.get(owner, 0.0) + weight * factor
-    return own
+            else:
+                copies.append((owner, first, weight * factor))
+    return own, copies
 
 
 def _weights(pieces: Sequence[Piece]) -> list[tuple[int, Element, str, float]]:
@@ -115,15 +123,15 @@ def headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
     return found
 
 
-def _stood_before(bare: str, owner: Element, seen: dict[str, Element], tree: Tree) -> bool:
-    """Whether a sentence is the second copy of a visible one."""
+def _first_copy(bare: str, owner: Element, seen: dict[str, Element], tree: Tree) -> Element | None:
+    """Return the element that holds a sentence's first visible copy, None where this is the first."""
     if len(bare) < _SHORTEST_TEXT:
-        return False
+        return None
     first = seen.setdefault(bare, owner)
     if first is owner or tree.is_hidden(first):
         seen[bare] = owner
-        return False
-    return True
+        return None
+    return first
 
 
 def _weigh(text: str, owner: Element, tag: str) -> float:

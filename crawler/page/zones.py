@@ -12,6 +12,7 @@ from crawler.page.lazy import lazy
 from crawler.page.tree import Element, Piece, Tree, in_link
 
 _NEAR_PIECES, _TAIL_PIECES, _FEW_PIECES = 60, 36, 9
+_FEWEST_LINES = 8
 _LABEL_WORDS = frozenset(("来源", "信息来源", "发布时间", "发布日期", "时间", "日期", "作者", "编辑", "责任编辑"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -71,8 +72,14 @@ class Zones:
 
     @lazy
     def head(self) -> list[Line]:
-        """The lines before the container, at most some eighty pieces of text; all of them in ``whole_head``."""
-        return read_lines(self._tree, max(0, self._start - _NEAR_PIECES), self._start)
+        """The lines before the container, at most some eighty pieces of text; all of them in ``whole_head``.
+
+        A hidden copy of the article right before it (read aloud, for elders) is no reason to see nothing else.
+        """
+        lines = read_lines(self._tree, max(0, self._start - _NEAR_PIECES), self._start)
+        if self._start > _NEAR_PIECES and sum(not line.hidden for line in lines) < _FEWEST_LINES:
+            return read_lines(self._tree, 0, self._start)
+        return lines
 
     @lazy
     def tail(self) -> list[Line]:
