@@ -76,3 +76,19 @@ def test_furniture_at_the_end_of_the_container(html: str) -> None:
 
 def test_all_of_it_together() -> None:
     read(ARTICLE + "".join(FURNITURE[name] for name in ("share", "neighbours", "statement", "related", "code")))
+
+
+def test_a_link_glued_to_the_last_line_leaves_it() -> None:
+    read(ARTICLE.replace(BODY[2], f'{BODY[2]}<a href="/">返回首页，查看更多</a>'))
+
+
+def test_a_picture_between_headline_and_text_is_the_articles_where_its_caption_is_signed() -> None:
+    picture = '<div><img src="/2.jpg"></div><div>茶园一角。云溪日报记者 何海燕 摄</div>'
+    page = (
+        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1>"
+        f"<div>2023-05-18 09:12 来源：云溪日报 <img src='/share.png'></div>{picture}"
+        f"<div>{''.join(f'<p>　　{line}</p>' for line in BODY)}</div></div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert record.body == BODY
+    assert [image.caption for image in record.images] == ["茶园一角。云溪日报记者 何海燕 摄"]

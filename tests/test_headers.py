@@ -61,6 +61,22 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         f'<div><a href="/">首页</a> | <a href="/a">新闻中心</a> | <a href="/b">云溪要闻</a> | 正文</div>{TITLE}{DAY}',
         {"breadcrumbs": TRAIL},
     ),
+    "trail in cells, one of them in a table of its own": (
+        (
+            "<table><tr><td>当前位置：</td><td><table><tr><td><a href='/'>首页</a></td><td>&gt;&gt;</td>"
+            "<td><table><tr><td><a href='/a'>新闻中心</a></td></tr></table></td><td>&gt;&gt;</td>"
+            f"<td><a href='/b'>云溪要闻</a></td></tr></table></td></tr></table>{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
+    "trail behind the site's name": (
+        (
+            "<div>云溪网&nbsp;<a href='/'>首页</a>&gt;&gt;<a href='/a'>新闻中心</a>&gt;&gt;"
+            "<a href='/b'>云溪要闻</a></div>"
+            f"{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
     "trail without signs between the links": (
         (
             '<div>当前位置<a href="/">首页</a><i></i><a href="/a">新闻中心</a><i></i><a href="/b">云溪要闻</a></div>'
@@ -81,6 +97,7 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "the title names the section": ("云溪要闻-云溪网", f"<h2>云溪要闻</h2><h1>{HEADLINE}</h1>{DAY}"),
     "the title names the site": ("云溪县人民政府", f'<div class="bt">{HEADLINE}</div>{DAY}'),
     "the site's name in h1": (f"{HEADLINE}_云溪县", f'<h1><a href="/">云溪县人民政府</a></h1><h3>{HEADLINE}</h3>{DAY}'),
+    "a badge glued behind it": (f"{HEADLINE}_云溪号", f"<h1>{HEADLINE}<span>原创</span></h1>{DAY}"),
     "the title is cut": (f"{HEADLINE[:9]}...-云溪网", f"<h2>{HEADLINE}</h2>{DAY}"),
     "a cell in large type": (
         "云溪县人民政府",

@@ -28,7 +28,6 @@ KNOWN_FAILURES: dict[str, set[str]] = {
     "letter_and_answer": {"body"},
     "list_page_node": {"error"},
     "phpcms": {"body"},
-    "sohu_article": {"body"},
     "wechat_135editor": {"authors"},
 }
 

@@ -31,6 +31,7 @@ _NO_HEADLINE = re.compile(
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
 _TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt\d?(?:$|[\s_-])", re.IGNORECASE)
+_BADGE = re.compile(r"\s*[\[【(（]?(?:原创|转载|置顶|独家|精华|推荐)[\]】)）]?$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部分条]")
 _SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|»|>)\s*")
 _DATE_TAIL = re.compile(r"\s*[(（\[]?\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]?\s*$")
@@ -125,6 +126,7 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
     best: Headline | None = None
     for place, (index, line) in enumerate(visible):
         text = _DATE_TAIL.sub("", line.text) if line.is_heading else line.text
+        text = _without_badge(text, wanted)
         if not _stands_in(text, wanted) or line.linked or _NO_HEADLINE.search(line.text):
             continue
         last = index
@@ -144,6 +146,12 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
         return named
     first = [block for block in blocks if block.text][:4]
     return next((Headline(block.text, "body:title") for block in first if _stands_in(block.text, wanted)), None)
+
+
+def _without_badge(text: str, title: str) -> str:
+    """Return a line without the badge that stands glued behind its headline, which the title does not have: 原创."""
+    bare = _BADGE.sub("", text)
+    return bare if bare != text and not _stands_in(text, title) and _stands_in(bare, title) else text
 
 
 def _short_part(visible: Visible, title: str) -> Headline | None:

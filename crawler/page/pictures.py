@@ -1,31 +1,43 @@
-"""Pictures that a newspaper's page shows beside its text: between headline and container, each with its caption."""
+"""Pictures that a page shows beside its text: between headline and container, each with its caption."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crawler.page.blocks import Block, read_blocks
+from crawler.page.caption_marks import has_credit, is_marked
 from crawler.page.tree import Element, Tree, in_link
 
 _LONGEST_CAPTION = 160
 _LEVELS = 2  # how far above the container its neighbours are looked at
 
 
-def pictures_before(tree: Tree, container: Element, headline: Element | None) -> list[Block]:
-    """Return the blocks of neighbours before the container that hold pictures and captions only, in reading order."""
+def pictures_before(tree: Tree, container: Element, headline: Element | None, *, marked: bool) -> list[Block]:
+    """Return the blocks of neighbours before the container that hold pictures and captions only, in reading order.
+
+    ``marked`` takes only those whose captions show by themselves that they are some; a caption may stand in the next
+    neighbour.
+    """
     found: list[Block] = []
+    below: list[Block] = []  # a caption that waits for its picture
     for element in _neighbours(container, headline):
-        if next(element.iter("img"), None) is None:
+        has_image = next(element.iter("img"), None) is not None
+        if not has_image and not marked:
             continue
         blocks = read_blocks(element, tree.hiding_in(element))
-        images = sum(block.image is not None for block in blocks)
-        lines = [block.text for block in blocks if block.text]
-        if (
-            images
-            and len(lines) <= images
-            and all(len(line) <= _LONGEST_CAPTION for line in lines)
-            and not _is_linked(element)
-        ):
+        if not has_image:
+            below = blocks if len(blocks) == 1 and has_credit(blocks[0].text) else []
+            continue
+        blocks, below = blocks + below, []
+        if _are_pictures(blocks, marked=marked) and not _is_linked(element):
             found = blocks + found
     return found
+
+
+def _are_pictures(blocks: Sequence[Block], *, marked: bool) -> bool:
+    images = sum(block.image is not None for block in blocks)
+    lines = [block for block in blocks if block.text]
+    if not images or len(lines) > images or any(len(line.text) > _LONGEST_CAPTION for line in lines):
+        return False
+    return not marked or (bool(lines) and all(map(is_marked, lines)))
 
 
 def _neighbours(container: Element, headline: Element | None) -> Iterator[Element]:

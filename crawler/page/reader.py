@@ -73,12 +73,15 @@ def _records(page: Page, decoded: Decoded) -> list[Record]:
 
 
 def _beside(page: Page, fields: Fields) -> list[Block]:
-    """Return a newspaper page's pictures before the text; elsewhere what stands there is a toolbar."""
-    if not page.founder:
-        return []
+    """Return the pictures between headline and text: elsewhere than in newspapers those with a marked caption only.
+
+    What else stands there is a toolbar.
+    """
     title = squash(fields.headline or "")
-    headline = next((line.element for line in page.zones.head if title and title in squash(line.text)), None)
-    return pictures_before(page.tree, page.container, headline)
+    headline = next((line.element for line in page.zones.head if title and title in line.bare), None)
+    if headline is None and not page.founder:
+        return []
+    return pictures_before(page.tree, page.container, headline, marked=not page.founder)
 
 
 def _around(page: Page) -> list[str]:

@@ -62,9 +62,12 @@ def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[lis
 def _below(lines: Sequence[Line], parent: Element | None) -> list[str]:
     """Gather the items of a trail whose pieces stand in cells or list items of their own, below ``parent`` if known."""
     items: list[str] = []
+    pointed = False  # whether an arrow in a cell of its own stands right before
     for line in lines:
-        if len(line.text) > _LONGEST_ITEM or (parent is not None and not _is_sibling(line, parent)):
+        follows = parent is None or _is_sibling(line, parent) or (pointed and line.linked)
+        if len(line.text) > _LONGEST_ITEM or not follows:
             break
+        pointed = _ARROWS.match(line.text) is not None
         if parent is None and (line.linked or line.tag in ("li", "td", "span")):
             parent = line.element.getparent()
         elif parent is None and not _has_separator(line):
@@ -184,4 +187,6 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
         if bare in _ENDS or (len(bare) > 5 and title.startswith(bare.rstrip("….·"))):
             break
         kept.append(text)
+    if len(kept) > 2 and kept[1] in ("首页", "网站首页", "主页") and kept[0][-1] in "网站":
+        del kept[0]  # the site's name before the trail
     return [] if len(kept) > _MOST_ITEMS or any(len(item) > 60 for item in kept) else kept

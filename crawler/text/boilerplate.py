@@ -14,6 +14,8 @@ from crawler.text.people import is_staff_line
 from crawler.text.rules import INSERTED, RULES, Place
 
 _TITLE_LINES = 6
+_GLUED = re.compile(r"\s?返回\S{2,6}[，,]\s?查看更多$")
+_GLUED_LINES, _LONGEST_GLUED = 4, 20
 
 _LONGEST_WHOLE_LINE = 60
 _LONGEST_LINE = 300  # a longer line is text, whatever it holds
@@ -52,7 +54,7 @@ _STARTS: dict[Place, frozenset[str]] = {
 
 def boilerplate(record: Record) -> Record:
     """Return the record without the portal's own lines; a body is emptied only beside pictures or files."""
-    record = _drop_inserted(record)
+    record = _drop_glued(_drop_inserted(record))
     rules = dict(_line_rules(record.body))
     rules.update(_titles(record, rules))
     rules.update(_head_rules(record.body, rules))
@@ -75,6 +77,20 @@ def _drop_inserted(record: Record) -> Record:
     body = [_without(line) for line in record.body]
     record = evolve(record, body=body, removed=[*record.removed, *removed])
     return evolve(record, flags=add_flags(record, ["inserted_text_removed"]))
+
+
+def _drop_glued(record: Record) -> Record:
+    """Take a platform's link to its front page off the end of the last lines, where it stands in the same block."""
+    cut = {
+        place: found
+        for place in range(max(0, len(record.body) - _GLUED_LINES), len(record.body))
+        if (found := _GLUED.search(record.body[place], max(1, len(record.body[place]) - _LONGEST_GLUED)))
+    }
+    if not cut:
+        return record
+    body = [line[: cut[place].start()].rstrip() if place in cut else line for place, line in enumerate(record.body)]
+    removed = [Removed(rule="read_more", text=found[0].strip()) for found in cut.values()]
+    return evolve(record, body=body, removed=[*record.removed, *removed])
 
 
 def _without(line: str) -> str:
