@@ -3,6 +3,8 @@
 import dataclasses
 import json
 import re
+import sys
+import threading
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from crawler import exits
 from crawler.errors import ConfigurationError, OutputError
 from crawler.ledger.books import DUPLICATE, SAVED, Books
+from crawler.ledger.index import Index
 from crawler.ledger.report import (
     Ending,
     Report,
@@ -252,3 +255,16 @@ def test_the_document_of_the_report_has_its_keys() -> None:
     first = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", document, re.MULTILINE)
     keys = [key for cell in first for key in re.findall(r"\w+", cell)]
     assert keys == [*[field.name for field in dataclasses.fields(Report)], *Books().counts()]
+
+
+def test_an_index_that_nobody_closed_may_be_collected_in_another_thread() -> None:
+    unraisable: list[object] = []
+    left = [Index()]
+    hook, sys.unraisablehook = sys.unraisablehook, unraisable.append
+    try:
+        thread = threading.Thread(target=left.clear)
+        thread.start()
+        thread.join()
+    finally:
+        sys.unraisablehook = hook
+    assert unraisable == []

@@ -59,7 +59,8 @@ class Index:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self.connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        # Any thread may be the one that collects an index which nobody closed, and closes it.
+        self.connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
         self.connection.execute("PRAGMA trusted_schema = OFF")
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.execute("PRAGMA synchronous = NORMAL")
