@@ -92,3 +92,24 @@ def test_a_picture_between_headline_and_text_is_the_articles_where_its_caption_i
     (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == BODY
     assert [image.caption for image in record.images] == ["茶园一角。云溪日报记者 何海燕 摄"]
+
+
+def test_an_article_may_be_made_of_several_tables() -> None:
+    first = [
+        "一、项目编号：YX2020-071",
+        "二、项目名称：云溪县第二小学教学设备采购项目",
+        "三、中标信息",
+        "中标金额：1286400.00元",
+    ]
+    last = ["四、评审专家名单：骆天禾、苗珺、郑喆", "五、公告期限：自本公告发布之日起1个工作日。"]
+    rows = [["货物名称", "数量", "单价（元）"], ["交互式智能平板", "48台", "18600.00"]]
+    paragraphs = ["".join(f"<p>{line}</p>" for line in lines) for lines in (first, last)]
+    goods = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    page = (
+        "<html><head><title>教学设备采购项目中标公告_云溪县公共资源交易中心</title></head><body><table><tr><td>"
+        "<b>教学设备采购项目中标公告</b><br>【信息时间：2020/11/3】</td></tr><tr><td><div>"
+        f"<table><tr><td>{paragraphs[0]}</td></tr></table><table>{goods}</table>"
+        f"<table><tr><td>{paragraphs[1]}</td></tr></table></div></td></tr></table></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert record.body == [*first, *("\t".join(row) for row in rows), *last]

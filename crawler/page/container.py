@@ -14,6 +14,7 @@ from crawler.page.tree import Element, Tree
 from crawler.page.weights import LEAST_PARAGRAPH, SPANS, Copy, own_weights
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
+_SHARE_OF_TABLES = 0.2  # of the weight that tables beside the heaviest must hold, to be parts of one article
 _LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
@@ -168,8 +169,18 @@ def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:
         if place > 1 and _has_twins(path[place], totals):
             last = place - 1
             break
+    last = next((place - 1 for place in range(1, last + 1) if _is_one_of_tables(path[place], totals)), last)
     anchored = [place for place, element in enumerate(path) if is_anchor(element)]
     return path[max(last, anchored[-1])] if anchored else path[last]
+
+
+def _is_one_of_tables(element: Element, totals: Mapping[Element, float]) -> bool:
+    """Whether a table stands among others that hold a good part of the text: notices are made of several."""
+    above = element.getparent()
+    if element.tag != "table" or above is None or above.tag == "body":
+        return False
+    others = sum(totals.get(other, 0.0) for other in above.iterchildren("table") if other is not element)
+    return others >= max(LEAST_PARAGRAPH / 2, _SHARE_OF_TABLES * totals.get(above, 0.0))
 
 
 def _is_inline(element: Element) -> bool:
