@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from crawler.ledger.history import report_names
 from crawler.text.dates import SHANGHAI
 from tests.portal import ROOT, Answer, Portal, Ran, article, column, command, page
 
@@ -121,4 +122,4 @@ def report(folder: Path, began: datetime, **more: Any) -> Path:
 
 
 def last_report(folder: Path) -> dict[str, Any]:
-    return dict(json.loads(max(folder.glob("*.report.json")).read_text("utf-8")))
+    return dict(json.loads((folder / report_names(folder)[0]).read_text("utf-8")))

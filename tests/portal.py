@@ -13,6 +13,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
+from crawler.ledger.history import report_names
+
 ROOT = Path(__file__).parent.parent
 HOST = "www.cqwx.gov.cn"
 COLUMN = "/zwxx_224/wxyw/"
@@ -127,12 +129,12 @@ class Ran:
 
     @property
     def report(self) -> dict[str, Any]:
-        return dict(json.loads(max((self.data / self.site).glob("*.report.json")).read_text("utf-8")))
+        return dict(json.loads((self.data / self.site / report_names(self.data / self.site)[0]).read_text("utf-8")))
 
     @property
     def lines(self) -> bytes:
         written = list((self.data / self.site).glob("*.jsonl"))
-        return max(written).read_bytes() if written else b""
+        return max(written, key=lambda path: path.stem).read_bytes() if written else b""
 
     @property
     def records(self) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.ledger.alarms import find_alarms
-from crawler.ledger.history import Past, read_history
+from crawler.ledger.history import Past, read_history, report_names
 from crawler.ledger.report import Report
 from crawler.ledger.tally import COVERED, Tally
 from tests.test_record import record
@@ -119,3 +119,10 @@ def test_reports_that_cannot_be_read_are_passed_over(text: str, tmp_path: Path) 
     (tmp_path / "20241202T080000.report.json").write_text(good)
     assert [run.run for run in read_history(tmp_path, before="b")] == ["a"]
     assert read_history(tmp_path, before="a") == []
+
+
+def test_runs_of_one_second_are_ordered_by_their_number(tmp_path: Path) -> None:
+    names = [f"20261127T185801{number}.report.json" for number in ("-10", "-2", "")]
+    for name in (*names, "20261127T185800-3.report.json"):
+        (tmp_path / name).write_text("{}", "utf-8")
+    assert report_names(tmp_path) == [*names, "20261127T185800-3.report.json"]

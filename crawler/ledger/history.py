@@ -9,6 +9,7 @@ from typing import Any, Self
 # Arguments with which a run reads a part of a site.
 _PARTS = frozenset(("since", "until", "posts", "pages"))
 _LONGEST = 300  # characters of what a report says went wrong
+_REPORT = ".report.json"
 _MOST_READ = 200  # reports; enough for twenty articles from each of ten runs of a slow site
 
 
@@ -70,7 +71,15 @@ def past_runs(folder: Path) -> Iterator[Past]:
 
 def report_names(folder: Path) -> list[str]:
     """Return the names of the files of all reports of a site, the latest first."""
-    return sorted((path.name for path in folder.glob("*.report.json")), reverse=True)
+    # By the run, not the file: of two runs of one second the later one's name is longer, and "-" comes before ".".
+    runs = sorted((path.name.removesuffix(_REPORT) for path in folder.glob(f"*{_REPORT}")), key=_order, reverse=True)
+    return [f"{run}{_REPORT}" for run in runs]
+
+
+def _order(run: str) -> tuple[str, int, str]:
+    """Return what runs are ordered by: their second, and their number within it."""
+    second, _, number = run.partition("-")
+    return second, int(number) if number.isascii() and number.isdecimal() else 1, run
 
 
 def _read(path: Path) -> Past | None:
