@@ -77,6 +77,28 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         ),
         {"breadcrumbs": TRAIL},
     ),
+    "trail from the government's name, with colons": (
+        (
+            "<div><a href='/'>云溪县人民政府</a> :: <a href='/a'>信息公开</a> :: <a href='/b'>人事任免</a></div>"
+            f"{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": ["云溪县人民政府", "信息公开", "人事任免"]},
+    ),
+    "trail behind a sign of a font of icons": (
+        (
+            "<div>当前位置：<i>\ue600</i><a href='/'>首页</a>&gt;<a href='/a'>新闻中心</a>&gt;"
+            f"<a href='/b'>云溪要闻</a></div>{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
+    "a remark behind the source": (
+        f"{TITLE}<p>2023-05-18 来源：云溪日报，不代表云溪网立场</p>",
+        {"source": "云溪日报"},
+    ),
+    "a date by script only": (
+        f"{TITLE}<script>var createTime = '2023-05-18 09:12';</script>",
+        {"published_at": "2023-05-18T09:12"},
+    ),
     "trail without signs between the links": (
         (
             '<div>当前位置<a href="/">首页</a><i></i><a href="/a">新闻中心</a><i></i><a href="/b">云溪要闻</a></div>'

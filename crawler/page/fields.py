@@ -168,7 +168,8 @@ def _read_published(page: Page, circles: Sequence[Circle], fields: Fields) -> No
         fields.published = Published(moment, "selector")
     else:
         metas = page.metas if not page.founder.get("date") else {"pubdate": page.founder["date"], **page.metas}
-        fields.published = read_published(circles, read_time_element(page.tree), metas, page.url)
+        time, scripts = read_time_element(page.tree), lambda: page.tree.scripts
+        fields.published = read_published(circles, time, metas, page.url, scripts=scripts)
         if selected:
             fields.flags.append("selector_missed")
     _read_relative(page, circles, fields)

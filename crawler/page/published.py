@@ -4,7 +4,7 @@ Visible beats ``PubDate``: of the 61 labelled pages that have both, meta was wro
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.page.clean import squash
@@ -18,6 +18,10 @@ _META_NAMES = (
     "pubdate", "publishdate", "article:published_time", "publish_time", "publishtime", "og:release_date", "og:pubdate",
     "weibo:article:create_at", "apub:time", "date", "dc.date", "createdate",
 )  # fmt: skip
+_VARIABLE = re.compile(
+    r"\b(?:createTime|publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate|publish_?[dD]ate)[\"']?\s{0,3}[=:]\s{0,3}"
+    r"[\"']((?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^\"']{0,20})[\"']"
+)
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|农历|欢迎")
 _OTHER_DAY = re.compile(r"成文|生成|生效|施行|废止|截止|失效|印发|更新|修改|开标|报名|版权|©|Copyright", re.IGNORECASE)
 _INSIDE = (False, False, True, False, False)  # which of the circles is the body, where 时间： may be an event's
@@ -38,9 +42,17 @@ class Published:
 
 
 def read_published(
-    circles: Sequence[Circle], time: Published | None, metas: Mapping[str, str], url: str
+    circles: Sequence[Circle],
+    time: Published | None,
+    metas: Mapping[str, str],
+    url: str,
+    *,
+    scripts: Callable[[], Sequence[str]],
 ) -> Published | None:
-    """Return the publication time; the likeliest of ``circles`` is first, ``time`` is what a time element says."""
+    """Return the publication time; the likeliest of ``circles`` is first, ``time`` is what a time element says.
+
+    ``scripts`` are asked where nothing else but the address is left: WeChat's pages show their date by script only.
+    """
     return (
         _first(_labelled(circle, vague=not inside) for inside, circle in zip(_INSIDE, circles, strict=True))
         or _bare(circles[0].lines, None)
@@ -49,6 +61,7 @@ def read_published(
         or _first(_labelled(circle, kind="updated") for circle in circles)
         or time
         or _from_meta(metas)
+        or _from_scripts(scripts())
         or _from_url(url)
     )
 
@@ -146,6 +159,15 @@ def _from_meta(metas: Mapping[str, str]) -> Published | None:
         moment = read_moment(content) if content else None
         if moment is not None:
             return Published(moment, f"meta:{META_CASE.get(name, name)}")
+    return None
+
+
+def _from_scripts(scripts: Sequence[str]) -> Published | None:
+    for script in scripts:
+        found = _VARIABLE.search(script) if "ime" in script or "ate" in script else None
+        moment = read_moment(found[1]) if found else None
+        if moment is not None:
+            return Published(moment, "script")
     return None
 
 

@@ -19,7 +19,8 @@ _ENDS = frozenset(
     "正文 内容 详情 详细 文章 信息内容 详细内容 正文内容 内容页 文章内容 浏览文章 查看文章 文章详情 信息详情"
     " 阅读 浏览".split()
 )
-_HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|^home$", re.IGNORECASE)
+_HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|人民政府$|门户网站$|^home$", re.IGNORECASE)
+_ICON = re.compile("[\ue000-\uf8ff]+")  # a sign of a font of icons
 _BARE_HOME = re.compile(r"(?:网站)?首页\s*[/-]\s*\S")
 _PLACE_CLASS = re.compile(
     r"crumb|\bbread|position|location|weizhi|dqwz|\bpath\b|route|\bplace\b|navpath|curpos", re.IGNORECASE
@@ -178,7 +179,7 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
     kept: list[str] = []
     title = squash(headline or "")
     for item in items:
-        text = item.strip(" >＞»›:：/")
+        text = _ICON.sub("", item).strip(" >＞»›:：/")
         if not text or text in kept[-1:]:
             continue
         bare = squash(text)
