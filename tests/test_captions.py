@@ -38,6 +38,7 @@ CAPTIONS = {
         IMAGE + _p("何小雨（左二）在查看水稻长势。", LONG, MIDDLE),
         ["何小雨（左二）在查看水稻长势。"],
     ),
+    "words of a portal's tools": (IMAGE + _p("志愿者教老人扫描二维码", LONG, MIDDLE), ["志愿者教老人扫描二维码"]),
     "scene": (IMAGE + _p("会议现场", LONG, MIDDLE), ["会议现场"]),
     "scene with a stop": (IMAGE + _p("秋收现场。", MIDDLE) + IMAGE + _p(LONG), ["秋收现场。"]),
     "centred": (IMAGE + '<p style="text-align:center">村民在收割水稻。</p>' + _p(LONG, LONG), ["村民在收割水稻。"]),
@@ -101,13 +102,13 @@ CAPTIONS = {
     ),
     "centred above every picture": (
         _p(LONG)
-        + '<p align="center">村民收割水稻</p>'
+        + '<p align="center">村民在田里收割水稻</p>'
         + IMAGE
         + _p(LONG)
-        + '<p align="center">村民在晒谷</p>'
+        + '<p align="center">村民在场院里晒谷</p>'
         + IMAGE
         + _p(LONG),
-        ["村民收割水稻", "村民在晒谷"],
+        ["村民在田里收割水稻", "村民在场院里晒谷"],
     ),
     "bold and centred": (
         _p(LONG) + IMAGE + '<p align="center"><b>村民收割水稻</b></p>' + _p(LONG, LONG),
@@ -125,6 +126,13 @@ TEXT = {
     + _p("北山村的经验", LONG, "南山村的经验", LONG, LONG, LONG, LONG, LONG),
     "bold heading": _p(LONG) + IMAGE + "<p><b>北山村的经验</b></p>" + _p(LONG),
     "bold heading on a page of long paragraphs": _p(LONG) + IMAGE + "<p><b>北山的经验</b></p>" + _p(LONG, LONG, LONG),
+    "centred headings above pictures": _p(LONG)
+    + '<p align="center">春耕忙</p>'
+    + IMAGE
+    + _p(LONG)
+    + '<p align="center">夏收急</p>'
+    + IMAGE
+    + _p(LONG),
     "numbered heading on such a page": _p(LONG) + IMAGE + _p("一、北山的经验", LONG, LONG, LONG),
     "paragraph signed by the photographer": IMAGE
     + _p(LONG, "会议要求各乡镇抓紧秋收，确保颗粒归仓，也要求农机站的人每天下到田里去看一看，帮一帮。（何小雨摄）"),

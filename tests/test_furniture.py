@@ -113,3 +113,12 @@ def test_an_article_may_be_made_of_several_tables() -> None:
     )
     (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == [*first, *("\t".join(row) for row in rows), *last]
+
+
+def test_a_letter_and_its_answer_are_no_comments() -> None:
+    answer = ["县城管局答复：", "您反映的问题已经收悉，我局已安排人员到现场查看，将在十五个工作日内修好破损的路面。"]
+    body = [BODY[0], "网友留言：", "我家门口的路坏了很久，下雨天老人孩子出门都不方便，请问什么时候能修？", *answer]
+    text = "".join(f"<p>{line}</p>" for line in body)
+    page = f"<html><head><title>{HEADLINE}_云溪网</title></head><body>"
+    page += f"<h1>{HEADLINE}</h1><p>2023-05-18</p><div>{text}</div></body></html>"
+    assert read_page(page.encode(), url="http://www.yunxi.example/c/1.html")[0].body == body

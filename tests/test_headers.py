@@ -43,6 +43,11 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         f"{TITLE}<p>云溪融媒　发布于 2023-05-18 09:12　四川</p>",
         {"source": "云溪融媒", "published_at": "2023-05-18T09:12"},
     ),
+    "an outlet that ends in 发布": (f"{TITLE}<p>南山发布 2023-05-10 09:30</p>", {"source": "南山发布"}),
+    "a reporter behind the source": (
+        f"{TITLE}{DAY}<table><tr><td>来源：</td><td>南山日报 记者：李明</td></tr></table>",
+        {"source": "南山日报"},
+    ),
     "counter without a blank": (
         f"{TITLE}<p>发布日期：2023-05-18浏览次数：1024来源：云溪日报</p>",
         {"source": "云溪日报", "published_at": "2023-05-18"},
@@ -117,6 +122,7 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
 # The page's title, and what stands above the body -> the headline.
 HEADLINES: dict[str, tuple[str, str]] = {
     "the title names the section": ("云溪要闻-云溪网", f"<h2>云溪要闻</h2><h1>{HEADLINE}</h1>{DAY}"),
+    "the title begins with a short section": ("要闻 - 南山新闻网", f"<div>要闻</div><h1>{HEADLINE}</h1>{DAY}"),
     "the title names the site": ("云溪县人民政府", f'<div class="bt">{HEADLINE}</div>{DAY}'),
     "the site's name in h1": (f"{HEADLINE}_云溪县", f'<h1><a href="/">云溪县人民政府</a></h1><h3>{HEADLINE}</h3>{DAY}'),
     "a badge glued behind it": (f"{HEADLINE}_云溪号", f"<h1>{HEADLINE}<span>原创</span></h1>{DAY}"),

@@ -55,6 +55,8 @@ AUTHORS = {
     "all names spaced": ("记者 方　梅 何　雨", ["方梅 记者", "何雨 记者"]),
     "three characters spaced": ("记者 何 小 雨", ["何小雨 记者"]),
     "compound surname": ("记者 欧阳明月 司马青", ["欧阳明月 记者", "司马青 记者"]),
+    "施, 闵 and 丛": ("记者 施明华 闵捷 丛林生", ["施明华 记者", "闵捷 记者", "丛林生 记者"]),
+    "nation behind the name": ("记者 何小雨（纳西族）", ["何小雨 记者"]),
     "compound surname spaced": ("记者 欧阳 修", ["欧阳修 记者"]),
     "middle dot": ("记者 阿不都·吐尔逊", ["阿不都·吐尔逊 记者"]),
     "without the dot": ("记者 阿卜杜热合曼", ["阿卜杜热合曼 记者"]),

@@ -178,3 +178,45 @@ def test_a_body_of_one_very_long_line_is_left_alone() -> None:
 def test_the_text_behind_a_line_like_a_footer_stays(line: str) -> None:
     behind = [f"{number}号村修好了路。" for number in range(1, 10)]
     assert boilerplate(record_of([*TEXT, line, *behind])).body[-9:] == behind
+
+
+# Lines at the end of an article that only look like a portal's own.
+STAYS = {
+    "a sentence that begins with 这里": ["这里是我们的家。"],
+    "a step with an app": ["打开“南山通”APP即可申领"],
+    "steps that begin with an account": [
+        "办理方式如下：",
+        "关注“南山人社”微信公众号，点击预约",
+        "选择网点和时间",
+        "南山县人社局",
+    ],
+    "a provision": ["凡注明日期的引用文件，仅该日期对应的版本适用", "本办法自发布之日起施行"],
+    "a duty to delete": ["内容违法的网络信息，应当及时删除。"],
+    "a procedure": ["推荐：各镇推荐候选人两名", "公示：名单公示五个工作日", "南山县委宣传部"],
+    "where entries go": ["投稿邮箱：nszw@example.cn"],
+    "a keyword with its sentences": ["关键词：稳。一年来，全县粮食面积稳中有增，再谱新篇。"],
+    "a rating": ["AA+"],
+    "stars": ["★★★★★"],
+    "a word as a sub-heading": ["阅读", "县图书馆办了三十场读书会。"],
+}
+
+
+@pytest.mark.parametrize("lines", STAYS.values(), ids=STAYS)
+def test_lines_of_an_article_stay(lines: list[str]) -> None:
+    assert boilerplate(record_of([*TEXT, *lines])).body == [*TEXT, *lines]
+
+
+def test_an_abstract_above_the_text_stays() -> None:
+    body = ["摘要：春耕时节，南山县三万亩农田机声隆隆", *TEXT]
+    assert boilerplate(record_of(body)).body == body
+
+
+def test_an_inserted_string_in_a_block_of_its_own_leaves_no_empty_line() -> None:
+    record = boilerplate(record_of([TEXT[0], "当前隐藏内容免费查看", TEXT[1]]))
+    assert record.body == list(TEXT[:2])
+    assert [line.text for line in record.removed] == ["当前隐藏内容免费查看"]
+
+
+def test_a_digests_own_lines_go_though_nothing_else_stands_outside_its_stories() -> None:
+    digest = evolve(record_of(["【打印此页】"]), kind="digest", stories=["0123456789abcdef"])
+    assert boilerplate(digest).body == []

@@ -3,7 +3,6 @@
 import re
 
 from crawler.page.block import Block
-from crawler.page.weights import FURNITURE
 
 __all__ = [
     "LONGEST_UNMARKED",
@@ -54,6 +53,7 @@ _STAFF = re.compile(
     r"^[(（【\[\s]*(?:责任编辑|责编|编辑|来源|作者|审核|校对|监制|记者|文[/、]|供稿|附[件表]|关注|扫|长按|分享|点击|上一|下一|相关|更多|返回|原文|地址)"
     r"|尽在\S{2,14}(?:APP|客户端|公众号)$|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$|^(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*日?)?$"
 )
+_STATEMENT = re.compile("版权|ICP备|凡本网|免责声明|未经授权|不代表")
 _UNFINISHED = tuple("。！？!?…；;：:，,、")
 _QUOTES = "”’\"'』」"
 
@@ -112,7 +112,7 @@ def may_be_caption(block: Block) -> bool:
 
 def names_staff(text: str) -> bool:
     """Tell a line of editors, sources, links, statements or a date."""
-    return bool(_STAFF.search(text)) or FURNITURE.search(text) is not None
+    return bool(_STAFF.search(text)) or _STATEMENT.search(text) is not None
 
 
 def is_phrase(text: str) -> bool:

@@ -33,6 +33,7 @@ _CAPTION_TAGS = frozenset(("p", "td", "figcaption"))
 _LONGEST_LABEL = 40  # an unmarked line without the end of a sentence
 _LONGEST_SENTENCE = 24  # an unmarked line with one, on a page of short paragraphs
 _SHORTEST_ALT = 4
+_LONGEST_HEADING = 6  # of a centred line above a picture that may head a part of the text
 _LAST_LINES = 4
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^第[一二三四五六七八九十]{1,3}[章节部分条]")
 # How a paragraph of the report begins.
@@ -179,7 +180,9 @@ def _captions_before(blocks: Sequence[Block]) -> set[int]:
     above = [place - 1 for place in images if place]
     if len(images) < 2 or len(above) < len(images) or _text_is_centred(blocks):
         return set()
-    named = all(_is_label(blocks[place], last=False) and blocks[place].centred for place in above)
+    # A heading with a picture below it stands at the head of a part; a caption stands within the text.
+    named = all(len(blocks[place].text) > _LONGEST_HEADING for place in above)
+    named = named and all(_is_label(blocks[place], last=False) and blocks[place].centred for place in above)
     return set(above) if named else set()
 
 

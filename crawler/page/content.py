@@ -27,9 +27,11 @@ _HEAD_BLOCKS, _LONGEST_TOOL = 4, 30  # blocks at the head, and characters of a b
 _LONGEST_FURNITURE = 30
 _ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
 _COMMENTS = re.compile(
-    r"[【\[]?\s*(?:网友|最新|热门|全部|精彩|用户|读者)(?:评论|留言)(?:列表|区)?\s*(?:[(（]\s*\d{1,6}\s*条?\s*[)）])?\s*[】\]]?[:：]?"
+    r"[【\[]?\s*(?:网友|最新|热门|全部|精彩|用户|读者)评论(?:列表|区)?\s*(?:[(（]\s*\d{1,6}\s*条?\s*[)）])?\s*[】\]]?[:：]?"
     r"|评论(?:列表|区)[:：]?|评论\s*[(（]\s*\d{1,6}\s*条?\s*[)）]"
 )
+_ANSWER = re.compile("答复|回复[:：]|记者")
+_LONGEST_REMARK = 100
 _RELATED = re.compile(
     r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|热评|精彩|猜你|往期|图片|最新|热门|今日|本周|点击|阅读|新闻|排行)\S{0,8}[:：]?\s*(?:】|\])?$"
 )
@@ -115,11 +117,21 @@ def _drop_comments(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop the box of comments that stands behind the text, with its heading (网友评论)."""
     said = False
     for place, block in enumerate(blocks):
-        if said and len(block.text) <= _LONGEST_TOOL and _COMMENTS.fullmatch(block.text):
+        is_heading = len(block.text) <= _LONGEST_TOOL and _COMMENTS.fullmatch(block.text) is not None
+        if said and is_heading and _are_comments(blocks, place):
             removed.extend(Removed(rule="comments", text=other.text) for other in blocks[place:] if other.text)
             return blocks[:place]
         said = said or len(block.text) > _LONGEST_TOOL
     return blocks
+
+
+def _are_comments(blocks: list[Block], start: int) -> bool:
+    """Whether readers' remarks follow a heading, and no letter with its answer or part of the article."""
+    behind = [block.text for block in blocks[start + 1 :] if block.text]
+    before = sum(len(block.text) for block in blocks[:start])
+    if any(len(text) > _LONGEST_REMARK or _ANSWER.search(text) for text in behind):
+        return False
+    return sum(map(len, behind)) < before
 
 
 def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:

@@ -31,6 +31,9 @@ _NO_HEADLINE = re.compile(
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
 _TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt\d?(?:$|[\s_-])", re.IGNORECASE)
+_SECTIONS = frozenset(
+    "要闻 新闻 公告 通知 公示 动态 时政 社会 民生 专题 图片 视频 政务 资讯 评论 头条 首页 正文".split()
+)
 _BADGE = re.compile(r"\s*[\[【(（]?(?:原创|转载|置顶|独家|精华|推荐)[\]】)）]?$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部分条]")
 _SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|»|>)\s*")
@@ -57,6 +60,7 @@ def read_headline(
     return (
         _pointed(visible, stated)
         or _titled(visible, blocks, title)
+        or _short_part(visible, title)
         or _styled(visible, blocks)
         or _hidden(lines, (*stated.values(), title))
         or _unseen(stated, title)
@@ -142,8 +146,6 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
             best = Headline(text, "visible:title", last)
     if best is not None and not _is_site_name(best, wanted, visible) and not _is_section(best, visible):
         return best
-    if (named := _short_part(visible, title)) is not None:
-        return named
     first = [block for block in blocks if block.text][:4]
     return next((Headline(block.text, "body:title") for block in first if _stands_in(block.text, wanted)), None)
 
@@ -158,8 +160,11 @@ def _short_part(visible: Visible, title: str) -> Headline | None:
     """Return the line nearest the body that is one of the title's parts and too short for anything but equality."""
     parts = {squash(part) for part in _SPLIT.split(title)}
     for index, line in reversed(visible):
-        if 1 < len(line.bare) < 4 and line.bare in parts and not line.linked and not _NO_HEADLINE.search(line.text):
-            return Headline(line.text, "visible:title", index)
+        if not 1 < len(line.bare) < 4 or line.bare not in parts or line.linked or line.bare in _SECTIONS:
+            continue
+        found = Headline(line.text, "visible:title", index)
+        if not _NO_HEADLINE.search(line.text) and not _is_section(found, visible):
+            return found
     return None
 
 

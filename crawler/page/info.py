@@ -167,4 +167,6 @@ def _label_before(line: str, start: int, end: int) -> tuple[int, str] | None:
 def _value_below(lines: Sequence[str], number: int) -> str:
     below = lines[number] if number < len(lines) else ""
     is_value = len(below) <= _LONGEST_VALUE and not _SIGN.search(below.partition(" ")[0]) and not _kind_of(below)
+    mark = next(_marks(below), None) if is_value else None
+    below = below[: mark[0]] if mark is not None else below
     return below.strip(_EDGES) if is_value else ""

@@ -1,5 +1,6 @@
 """Pictures that a page shows beside its text: between headline and container, each with its caption."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from crawler.page.blocks import Block, read_blocks
@@ -7,6 +8,7 @@ from crawler.page.caption_marks import has_credit, is_marked
 from crawler.page.tree import Element, Tree, in_link
 
 _LONGEST_CAPTION = 160
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _LEVELS = 2  # how far above the container its neighbours are looked at
 
 
@@ -54,4 +56,10 @@ def _neighbours(container: Element, headline: Element | None) -> Iterator[Elemen
 
 
 def _is_linked(element: Element) -> bool:
-    return any(in_link(image) for image in element.iter("img"))
+    """Whether a picture leads elsewhere than to itself, enlarged."""
+    return any(in_link(image) and not _leads_to_picture(image) for image in element.iter("img"))
+
+
+def _leads_to_picture(image: Element) -> bool:
+    link = next(image.iterancestors("a"), None)
+    return link is not None and _PICTURE.search(link.get("href") or "") is not None

@@ -30,7 +30,7 @@ _OUTLET = re.compile(
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from)(?:$|[\s_-])", re.IGNORECASE)
-_PUBLISHED_ON = re.compile(r"[发更][布表新]于?\s*$")
+_PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
 _PARTS = re.compile(r"[\s|｜丨/]+")
 _BEFORE_SIGN, _BEHIND_SIGN = 12, 300  # characters around such a word that the pattern may take
 _MOST_SIGNS = 200  # of a script: one that is made of such words states nothing

@@ -53,13 +53,14 @@ _STARTS: dict[Place, frozenset[str]] = {
 
 
 def boilerplate(record: Record) -> Record:
-    """Return the record without the portal's own lines; a body is emptied only beside pictures or files."""
+    """Return the record without the portal's own lines; a body is emptied only beside pictures, files or stories."""
     record = _drop_glued(_drop_inserted(record))
     rules = dict(_line_rules(record.body))
     rules.update(_titles(record, rules))
     rules.update(_head_rules(record.body, rules))
     rules.update(_behind_text(record.body, rules))
-    if rules and len(rules) == len(record.body) and not record.images and not record.attachments:
+    holds_more = record.images or record.attachments or record.stories
+    if rules and len(rules) == len(record.body) and not holds_more:
         return record
     return remove_lines(record, rules)
 
@@ -74,9 +75,15 @@ def _drop_inserted(record: Record) -> Record:
     ]
     if not removed:
         return record
-    body = [_without(line) for line in record.body]
-    record = evolve(record, body=body, removed=[*record.removed, *removed])
-    return evolve(record, flags=add_flags(record, ["inserted_text_removed"]))
+    lines = [_without(line) for line in record.body]
+    kept = [place for place, line in enumerate(lines) if line]  # a string in a block of its own leaves no line
+    return evolve(
+        record,
+        body=[lines[place] for place in kept],
+        subheadings=[kept.index(place) for place in record.subheadings if lines[place]],
+        removed=[*record.removed, *removed],
+        flags=add_flags(record, ["inserted_text_removed"]),
+    )
 
 
 def _drop_glued(record: Record) -> Record:

@@ -17,6 +17,7 @@ _NOTE = re.compile(
 )
 _NATION = re.compile(
     r"[\[［（(〔【](?:[美英法德日俄韩加澳意印西巴荷奥]|[^\s\]］）)〕】]{1,4}国|澳大利亚|意大利|加拿大|俄罗斯|古希腊)[\]］）)〕】]\s?"
+    r"|[（(〔][\u4e00-\u9fff]{1,6}族[)）〕]\s?"
 )
 # 全媒体 says how, not where; 本报 is kept as stated.
 _NO_OUTLET = frozenset(("全媒体", "融媒体", "融媒", "全媒", "新媒体", "文字", ""))

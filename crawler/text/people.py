@@ -51,7 +51,8 @@ class _Found:
 
 def people(record: Record) -> Record:
     """Return the record with its byline, authors, editors and photographers filled in."""
-    own = {index: _Found(_own_place(line), line) for index, line in own_lines(record.body, record.byline).items()}
+    lines = own_lines(record.body, record.byline, whole=not record.stories)
+    own = {index: _Found(_own_place(line), line) for index, line in lines.items()}
     rest = [line for index, line in enumerate(record.body) if index not in own]
     found = [*_stated(record), *own.values(), *_in_removed(record), *_in_lead(rest), *_in_closing(rest)]
     writers = [item for item in found if _names_writers(item.byline)]

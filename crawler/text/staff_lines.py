@@ -63,8 +63,8 @@ def read_staff_line(line: str) -> Byline | None:
     return None
 
 
-def own_lines(body: list[str], stated: str | None) -> dict[int, Byline]:
-    """Return the lines of people alone at the head and the tail, by index; never all lines of a body.
+def own_lines(body: list[str], stated: str | None, *, whole: bool = True) -> dict[int, Byline]:
+    """Return the lines of people alone at the head and the tail, by index; never all lines of a ``whole`` text.
 
     A line that holds just the name which the page states elsewhere (``◎张 三``) is one too, and so is the only line of
     names behind a bullet, a name alone above the text, and a group that signs (本报评论员, 课题组).
@@ -76,7 +76,7 @@ def own_lines(body: list[str], stated: str | None) -> dict[int, Byline]:
     bulleted = [place for place in places if body[place][:1] in _BULLETS and _is_names(body[place])]
     if len(bulleted) == 1 and bulleted[0] not in lines:
         lines[bulleted[0]] = _as_whole(body[bulleted[0]])
-    return lines if len(lines) < len(body) else {}
+    return lines if len(lines) < len(body) or not whole else {}
 
 
 def _read_own_line(body: list[str], place: int, stated: str | None) -> Byline | None:
