@@ -142,16 +142,21 @@ def test_a_site_is_looked_up_in_the_modules_of_the_command(dump: Path, jobs: str
     assert {json.loads(line)["site_name"] for line in ran.out.splitlines()} == {"我的站点"}
 
 
-def test_a_reader_that_stops_early_is_no_error(dump: Path) -> None:
-    for number in range(200):
-        (dump / f"{number}.html").write_bytes(article(f"第{number}号消息").body)
-    run = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "extract", str(dump), "--jobs", "2"],
+def begin(dump: Path, jobs: str) -> "subprocess.Popen[bytes]":
+    """Start the command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "extract", str(dump), "--jobs", jobs],
         cwd=ROOT,
         env=command(dump / "data"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+
+
+def test_a_reader_that_stops_early_is_no_error(dump: Path) -> None:
+    for number in range(200):
+        (dump / f"{number}.html").write_bytes(article(f"第{number}号消息").body)
+    run = begin(dump, "2")
     assert run.stdout
     assert run.stderr
     run.stdout.readline()
@@ -166,13 +171,7 @@ def test_a_reader_that_stops_early_is_no_error(dump: Path) -> None:
 def test_a_stop_leaves_whole_lines_and_says_how_far_it_came(dump: Path, jobs: str, stop: signal.Signals) -> None:
     for number in range(3000):
         (dump / f"{number}.html").write_bytes(article(f"第{number}号消息").body)
-    run = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "extract", str(dump), "--jobs", jobs],
-        cwd=ROOT,
-        env=command(dump / "data"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    run = begin(dump, jobs)
     assert run.stdout
     assert run.stderr
     lines = [run.stdout.readline()]

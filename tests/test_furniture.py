@@ -12,6 +12,7 @@ BODY = [
     "“今年的夏茶长势好，价格也比去年高，一天能挣一百五十多块。”正在采茶的村民何秀英说，茶园就在家门口。",
     "近年来，龙泉镇立足资源优势，带动八百余户群众增收。目前，全镇茶园面积达到一万二千亩，年产值突破亿元。",
 ]
+ABOUT = "云溪新闻网是县里的新闻门户，开设要闻、民生、文旅等栏目，每天更新，欢迎读者来信、来稿，也欢迎提出意见。"
 CAPTION = "采茶工人在采摘夏茶"
 ARTICLE = (
     f"<p>　　{BODY[0]}</p>"
@@ -39,7 +40,7 @@ FURNITURE = {
     "comments": f"<div><h3>网友评论</h3>{REMARKS}</div>",
 }
 COPY = f'<div class="m-only">{ARTICLE}</div>'
-HIDDEN = f'<div style="display:none">{ARTICLE * 15}</div>'
+HIDDEN = f'<div style="display:none">{ARTICLE * 40}</div>'
 # What stands before the container and behind it.
 AROUND = {
     **{f"{name} behind": ("", html) for name, html in FURNITURE.items()},
@@ -49,13 +50,13 @@ AROUND = {
 }
 
 
-def read(article: str, *, before: str = "", behind: str = "") -> None:
+def read(article: str, *, before: str = "", behind: str = "", title: str = f"{HEADLINE}_云溪新闻网") -> None:
     page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body>"
+        f"<html><head><title>{title}</title></head><body>"
         "<div><a href='/'>首页</a><a href='/a'>要闻</a></div>"
         f"<div><div>当前位置：<a href='/'>首页</a> &gt; <a href='/a'>要闻</a></div><h2>{HEADLINE}</h2>"
         f"<p>2023-05-18 09:12 来源：云溪日报</p>{before}<div>{article}</div>{behind}</div>"
-        "<div>云溪县融媒体中心主办 版权所有</div></body></html>"
+        f"<div><p>{ABOUT}</p></div><div>云溪县融媒体中心主办 版权所有</div></body></html>"
     )
     (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == BODY
@@ -72,6 +73,10 @@ def test_furniture_around_the_container(before: str, behind: str) -> None:
 @pytest.mark.parametrize("html", FURNITURE.values(), ids=FURNITURE)
 def test_furniture_at_the_end_of_the_container(html: str) -> None:
     read(ARTICLE + html)
+
+
+def test_a_hidden_copy_before_the_text_hides_no_headline_that_the_title_lacks() -> None:
+    read(ARTICLE, before=HIDDEN, title="云溪新闻网")
 
 
 def test_all_of_it_together() -> None:
@@ -91,6 +96,16 @@ def test_a_picture_between_headline_and_text_is_the_articles_where_its_caption_i
     )
     (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == BODY
+    assert [image.caption for image in record.images] == ["茶园一角。云溪日报记者 何海燕 摄"]
+
+
+def test_a_picture_that_leads_to_itself_enlarged_is_no_link_elsewhere() -> None:
+    beside = '<div><a href="/2.jpg"><img src="/2s.jpg"></a><p>茶园一角。云溪日报记者 何海燕 摄</p></div>'
+    page = (
+        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1>{beside}"
+        f"<div>{''.join(f'<p>　　{line}</p>' for line in BODY)}</div></div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [image.caption for image in record.images] == ["茶园一角。云溪日报记者 何海燕 摄"]
 
 

@@ -1,5 +1,6 @@
 """A line of text or an image of a page, with what of the mark-up a rule may ask for; and what ends a line."""
 
+import re
 from dataclasses import dataclass, field
 
 from crawler.page.tree import Element
@@ -9,6 +10,9 @@ BREAKS = frozenset(
     " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tfoot thead tr ul td th"
     " founder-content ucapcontent".split()
 )
+
+
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部分条]")
 
 
 def is_custom(tag: str) -> bool:
@@ -49,6 +53,11 @@ class Block:
     def all_bold(self) -> bool:
         """Whether the whole line is bold or a heading."""
         return self.heading or (0 < len(self.text) <= self.bold + self.text.count(" ") + self.text.count("\t"))
+
+
+def is_numbered(text: str) -> bool:
+    """Tell a line that begins as a numbered sub-heading or an item of a list does: 一、…, （2）…, 第三章 …."""
+    return _NUMBERED.match(text) is not None
 
 
 def image_address(element: Element) -> str | None:

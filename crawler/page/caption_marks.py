@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.page.block import Block
+from crawler.page.block import Block, is_numbered
 
 __all__ = [
     "LONGEST_UNMARKED",
@@ -31,8 +31,6 @@ _CREDIT_SIGN = re.compile("[摄图]")
 _CREDIT_ONLY = re.compile(
     r"[(（]?\s*(?:\S{0,12}(?:记者|通讯员|摄影)\s*[:：/]?)?\s*[^\s，。：:]{1,8}(?:[\s、][^\s，。：:]{1,4}){0,3}\s*[/／]?\s*(?:摄影?|供图)\s*[)）]?\s*[。.]?"
 )
-# How a sub-heading or an item of a list begins.
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部分条]")
 # The caption of one of several pictures that stand together: 图①：…, 图2 …
 _FIGURE_NUMBER = re.compile(r"[▲△]?\s*[(（]?图\s*(?:[①-⑨]|[一二三四五六七八九十\d]{1,2})[)）]?\s*[:：、.．为\s]")
 # Who stands where in a picture, and what a picture's line ends with: 李明（左一）, 比赛现场.
@@ -104,7 +102,7 @@ def may_be_caption(block: Block) -> bool:
     text = block.text
     if text.startswith("《") and text.endswith("》"):  # the title of a quoted work
         return False
-    if not block.centred and (block.all_bold or _NUMBERED.match(text)):  # a sub-heading
+    if not block.centred and (block.all_bold or is_numbered(text)):  # a sub-heading
         return False
     plain = not (block.heading or block.right or block.row)
     return plain and len(text) <= LONGEST_UNMARKED and not names_staff(text)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from crawler.page.block import Block
+from crawler.page.block import Block, is_numbered
 from crawler.page.caption_frames import framed_lines, row_captions
 from crawler.page.caption_marks import (
     LONGEST_UNMARKED,
@@ -35,7 +35,6 @@ _LONGEST_SENTENCE = 24  # an unmarked line with one, on a page of short paragrap
 _SHORTEST_ALT = 4
 _LONGEST_HEADING = 6  # of a centred line above a picture that may head a part of the text
 _LAST_LINES = 4
-_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^第[一二三四五六七八九十]{1,3}[章节部分条]")
 # How a paragraph of the report begins.
 _NARRATIVE = re.compile(
     r"^(?:会议|会上|会[前后]|近日|日前|随后|期间|其间|此次|本次|这次|据|目前|下一步|最后|同时|此外|当[天日]|[昨今]天|活动[中现结]|\S{0,10}[他她我]们?|接下来|在\S{1,12}[，,])"
@@ -223,7 +222,7 @@ def _labels(places: Sequence[int], blocks: Sequence[Block]) -> set[int]:
 
 def _is_label(block: Block, *, last: bool) -> bool:
     text = block.text
-    if len(text) > _LONGEST_LABEL or block.all_bold or block.links or not is_phrase(text) or _NUMBERED.search(text):
+    if len(text) > _LONGEST_LABEL or block.all_bold or block.links or not is_phrase(text) or is_numbered(text):
         return False
     return may_be_caption(block) and not (last and is_office(text))
 

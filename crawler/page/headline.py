@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.page.block import Block
+from crawler.page.block import Block, is_numbered
 from crawler.page.clean import clean, squash
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Element
@@ -35,7 +35,6 @@ _SECTIONS = frozenset(
     "要闻 新闻 公告 通知 公示 动态 时政 社会 民生 专题 图片 视频 政务 资讯 评论 头条 首页 正文".split()
 )
 _BADGE = re.compile(r"\s*[\[【(（]?(?:原创|转载|置顶|独家|精华|推荐)[\]】)）]?$")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部分条]")
 _SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|»|>)\s*")
 _DATE_TAIL = re.compile(r"\s*[(（\[]?\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]?\s*$")
 
@@ -181,7 +180,7 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     if line is not None and score > _LIKELY:
         return Headline(_DATE_TAIL.sub("", line.text), "visible:style", index)
     for block in [block for block in blocks if block.text][:2]:
-        if _NUMBERED.match(block.text):
+        if is_numbered(block.text):
             continue
         if block.heading or (block.centred and block.all_bold and _SHORTEST_PART <= len(block.text) <= 80):
             return Headline(block.text, "body:style")
