@@ -5,30 +5,14 @@
 All patterns are linear: no nested repetition, blanks are taken possessively, the rest is bounded.
 """
 
-import re
-from dataclasses import dataclass
-from typing import Literal
+from crawler.text.rule import Place, Rule, make_rule
+from crawler.text.tool_rules import TOOL_RULES
 
-Place = Literal["head", "tail", "line", "cut"]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A named rule: where it applies, its pattern (searched in one line), why, and a line that it takes."""
-
-    name: str
-    place: Place
-    pattern: re.Pattern[str]
-    reason: str
-    case: str
-
-
-def _rule(name: str, place: Place, pattern: str, *, reason: str, case: str) -> Rule:
-    return Rule(name, place, re.compile(pattern, re.IGNORECASE), reason, case)
-
+__all__ = ["INSERTED", "RULES", "Place", "Rule"]
 
 RULES = (
-    _rule(
+    *TOOL_RULES,
+    make_rule(
         "introduction",
         "head",
         r"^(?:下面|以下|本文)是?(?:小编|本站|我们)?\S{0,4}(?:为|给|帮)(?:大家|您|你)(?:整理|收集"
@@ -37,14 +21,14 @@ RULES = (
         reason="document portals open each text with a line of their own",
         case="下面是小编为大家整理的2023年度工作会议讲话,供大家参考。",
     ),
-    _rule(
+    make_rule(
         "original_headline",
         "line",
         r"^[(（【\[]?\s*+(?:本文)?(?:原标题|原题)\s*+[:：为]",
         reason="a republisher names the headline it changed",
         case="原标题：南山镇秋收忙",
     ),
-    _rule(
+    make_rule(
         "promotion",
         "head",
         r"^[↑▲☝👆\s]*+(?:点击(?:进入|查看|观看|收听|图片|(?:上方|下方)?\s*+(?:蓝字|“))|戳?蓝字"
@@ -52,68 +36,14 @@ RULES = (
         reason="a link to another offer above the text",
         case="点击进入“乡村振兴”专题>>",
     ),
-    _rule(
-        "player",
-        "line",
-        r"^(?:(?:\d{1,2}:)?\d{1,2}:\d{2}\s*+/?\s*+(?:(?:\d{1,2}:)?\d{1,2}:\d{2})?|\d{1,3}%|倍速|播放"
-        r"|暂停|全屏|您的浏览器不支持[^。]{0,30}。?|(?:视频|音频)加载中\S{0,6}|\d(?:\.\d{1,2})?\s*+[xX]"
-        r"|(?:点击|点此)?(?:收听|播放|朗读)(?:音频|视频|语音|新闻|全文|正文)?|听新闻|听全文|朗读|语音(?:播报|朗读|阅读|版))$",
-        reason="times and buttons that a player leaves as text",
-        case="00:00 / 03:12",
-    ),
-    _rule(
-        "font_tool",
-        "line",
-        r"^[【\[]?\s*+(?:字\s*+[体号]\s*+(?:大\s*+小)?\s*+[:：]?\s*+[【\[]?\s*+)(?:特?大|中|小|默认"
-        r"|超大)?(?:[\s|/、\[\]【】]*+(?:特?大|中|小|默认|超大|标准|适中))*+[\s\]】]*+$"
-        r"|^(?:[AT](?:[+＋－-]|大|小)?[\s|/]++){1,3}[AT](?:[+＋－-]|大|小)$",
-        reason="a tool to change the font's size",
-        case="【字体：大 中 小】",
-    ),
-    _rule(
-        "print_tool",
-        "line",
-        r"^(?:[【\[(（]?\s*+(?:打印(?:本页|此页|文章|正文)?|关闭(?:窗口|本页|页面)?|返回(?:顶部"
-        r"|列表|上一?[页级]|首页|目录)?|收藏(?:本页|此页)?|推荐给?朋友|我要纠错|纠错|内容纠错|分享|保存"
-        r"|复制链接)\s*+[】\])）]?[\s|/]*+){1,8}$",
-        reason="print, close and share tools",
-        case="【打印此页】【关闭窗口】",
-    ),
-    _rule(
-        "share_tool",
-        "line",
-        r"^(?:(?:分享|转发)(?:到|至)?[\s:：|/、]*+(?:(?:QQ空间|新浪微博|微信|微博|朋友圈|QQ)[\s|/、]*+){0,10}"
-        r"|分享让更多人看到|(?:(?:QQ空间|新浪微博|腾讯微博|微信|微博|朋友圈|人人网|豆瓣|更多"
-        r"|QQ好友|QQ)[\s|/、]*+){2,10}|分享到(?:微信|微博|朋友圈|QQ空间)\S{0,20}|微信扫一扫[\s:：，,]*+\S{0,12}"
-        r"|用微信扫描二维码\S{0,20})$",
-        reason="a bar of share buttons",
-        case="分享让更多人看到",
-    ),
-    _rule(
-        "qr_code",
-        "line",
-        r"^(?:[(（]?(?:扫一扫|扫码|扫描|手机扫一扫|长按|微信扫)\S{0,30}(?:打开当前页|手机|阅读"
-        r"|查看|浏览|关注|分享|二维码|看更多)\S{0,12})$",
-        reason="a code that opens the page on a telephone",
-        case="扫一扫在手机打开当前页",
-    ),
-    _rule(
-        "pager",
-        "line",
-        r"^(?:[ |]*+(?:【\d{1,3}】|\[\d{1,3}\]|[【\[]?(?:上一页|下一页|首页|尾页|末页)[】\]]?|余下全文|阅读全文"
-        r"|显示全文|共 ?\d{1,4} ?页|(?<!\d)\d{1,3}(?!\d))){2,40}[ |]*+$"
-        r"|^(?:上一页|下一页|余下全文|阅读剩余全文\S{0,3})$|^(?:点击)?(?:展开|显示|阅读|查看)(?:全文|剩余|更多)\S{0,3}$",
-        reason="links to the parts of one article",
-        case="【1】【2】【3】【4】",
-    ),
-    _rule(
+    make_rule(
         "neighbours",
         "tail",
         r"^(?:[<＜《【\[]{0,2}\s*+(?:上一[篇条则]|下一[篇条则]|上篇|下篇|前一篇|后一篇)\s*+[:：]?)",
         reason="links to the articles before and after",
         case="上一篇：县里召开秋收会议",
     ),
-    _rule(
+    make_rule(
         "edition",
         "tail",
         r"^[(（\[]?\s*+(?:原载|刊于"
@@ -121,7 +51,7 @@ RULES = (
         reason="the newspaper page that carried the article",
         case="《南山日报》（2023年05月10日 04版）",
     ),
-    _rule(
+    make_rule(
         "own_source",
         "tail",
         r"^[(（【\[]?\s*+(?:(?:文章|稿件|信息|内容|资料|本文|图文|素材)?来\s*+源(?:于|自)?"
@@ -129,7 +59,7 @@ RULES = (
         reason="the source in a line of its own below the text",
         case="（文章来源：南山日报）",
     ),
-    _rule(
+    make_rule(
         "own_source_head",
         "head",
         r"^[(（【\[]?\s*+(?:(?:文章|稿件|信息)?来\s*+源|稿源)\s*+[:：|｜](?!.*(?:记者|作者|编辑"
@@ -137,7 +67,7 @@ RULES = (
         reason="the source in a line of its own above the text",
         case="来源：南山网",
     ),
-    _rule(
+    make_rule(
         "info_line",
         "head",
         r"^(?:发布(?:时间|日期|人|者|机构|单位)|(?:发表|发稿|更新|信息)时间|时间|日期|浏览(?:次数|量)|点击(?:数|次数|量)"
@@ -148,62 +78,62 @@ RULES = (
         reason="the line of date, source and counter inside the container",
         case="发布时间：2023-05-10 来源：南山镇 浏览次数：12",
     ),
-    _rule(
+    make_rule(
         "info_line_tail",
         "tail",
         r"^(?:(?:发布|更新|发稿|录入|上传|发表|编辑)(?:时间|日期)|(?:浏览|点击|阅读|访问)(?:次数|数|量))\s*+[:：]?\s*+[\d０-９年月日时分秒次:：/.\s-]{0,30}$",
         reason="the same below the text",
         case="更新日期：2023-05-10 09:30",
     ),
-    _rule(
+    make_rule(
         "tags",
         "tail",
         r"^[【\[]?(?:标签|关键[词字])\s*+[】\]]?\s*+[:：][^。，！？]{0,60}$",
         reason="words to search by",
         case="标签：秋收 南山镇",
     ),
-    _rule(
+    make_rule(
         "submissions",
         "tail",
         r"^[(（【\[]?(?:(?:本[报网])(?:投稿|爆料|报料|广告)(?:邮箱|热线|电话|微信|QQ)|(?:爆料|报料|广告)(?:热线|电话|微信)|新闻热线|编辑部电话)\s*+[:：]",
         reason="how to reach the paper",
         case="新闻热线：0000-1234567",
     ),
-    _rule(
+    make_rule(
         "trail",
         "head",
         r"^(?:您?(?:当前|现在)?所?在?的?位置\s*+[:：].{0,80}|(?:网站)?首页[\s>＞»/].{2,60}(?:正文|内容))$",
         reason="the breadcrumbs inside the container",
         case="您当前的位置：首页 > 新闻 > 正文",
     ),
-    _rule(
+    make_rule(
         "follow_account",
         "cut",
         r"^[^。]{0,16}(?:扫描(?:下方|上方|下面)?二维码|长按(?:识别|扫码|二维码)|关注(?:我们|公众号"
-        r"|官方微信|微信)|点击(?:下方|文末|左下角)?[“「]?(?:阅读原文|在看|名片|菜单栏)|点个(?:在看"
-        r"|赞))|^(?:更多[^。]{0,16}|欢迎|敬请|请)?关注[“「]?[^。，”」]{1,24}[”」]?(?:官方)?(?:微信)?(?:公众号|客户端|微博|视频号|抖音号?|快手号?)[！!]?$"
+        r"|官方微信|微信)|点击(?:下方|文末|左下角)?[“「]?(?:阅读原文|在看|名片|菜单栏)|点个[“「]?(?:在看|赞)|点[“「]?赞[”」]?[和、]?点?[“「]?在看|(?:觉得|喜欢)\S{0,6}请?点个?赞)|^(?:更多[^。]{0,16}|欢迎|敬请|请)?关注[“「]?[^。，”」]{1,24}[”」]?(?:官方)?(?:微信)?(?:公众号|客户端|微博|视频号|抖音号?|快手号?)[！!]?$"
         r"|^[^。]{0,24}尽在[^。，]{2,16}(?:APP|客户端|公众号)$",
         reason="an account asks to be followed",
         case="扫描下方二维码关注我们",
     ),
-    _rule(
+    make_rule(
         "read_original",
         "tail",
         r"^(?:点击)?[“「【\[]?\s*+(?:阅读|查看)原文\s*+[”」】\]]?\S{0,6}$|^(?:点击|戳)这里[\s>》→]{0,6}$"
-        r"|^(?:下载|打开)[^\s，。“”]{0,10}(?:客户端|APP)(?:查看|阅读|看)?(?:更多|全文|原文)?$",
+        r"|^(?:下载|打开)[^\s，。“”]{0,10}(?:客户端|APP)[，, ]?(?:(?:查看|阅读|看)(?:更多|全文|原文)?(?:精彩)?(?:内容|资讯|新闻)?|(?:阅读)?体验(?:更[佳好]|更多)\S{0,4})?$"
+        r"|^广告$",
         reason="a button to the article's first place",
         case="点击阅读原文",
     ),
-    _rule(
+    make_rule(
         "recommended",
         "cut",
         r"^[【\[]?\s*+(?:推荐(?:访问|阅读|文章|新闻)|热门(?:阅读|文章|推荐|标签)|猜你喜欢|延伸阅读"
         r"|往期(?:推荐|回顾)|更多精彩|精彩推荐|编辑推荐"
-        r"|(?:热点|图片|最新|头条|精彩)(?:新闻|资讯|图片|图集|文章|专题)|专题专栏)\s*+[】\]]?\s*+(?:[:：]|$)",
+        r"|(?:热点|图片|最新|头条|精彩)(?:新闻|资讯|图片|图集|文章|专题)|专题(?:专栏|推荐)|喜欢此内容的人还喜欢)\s*+[】\]]?\s*+(?:[:：]|$)",
         reason="links to other articles",
         case="推荐访问:示范区 讲话 学习会",
     ),
-    _rule(
+    make_rule(
         "related",
         "cut",
         r"^[【\[■◆]?\s*+相\s*+关\s*+(?:新闻|阅读|链接|报道|文章|稿件|文档|信息|推荐|内容|附件|专题"
@@ -211,7 +141,7 @@ RULES = (
         reason="links to related articles",
         case="相关新闻：",
     ),
-    _rule(
+    make_rule(
         "disclaimer",
         "cut",
         r"^[(（【\[*※]?\s*+(?:(?:版权|免责|郑重|特别|重要)(?:与免责)?声明"
@@ -222,22 +152,18 @@ RULES = (
         reason="a statement about rights",
         case="声明:本网站尊重并保护知识产权",
     ),
-    _rule(
+    make_rule(
         "own_rights",
         "tail",
-        r"^[(（【\[]?\s*+本(?:文|稿|作品)(?:系|为|由)\S{2,24}(?:独家|原创|授权|供稿"
-        r"|首发)[^。]{0,60}(?:。[^。]{0,40}){0,2}$",
+        r"^[(（【\[]?\s*+本(?:文|稿|作品)(?:系|为|由|来自)\S{2,24}(?:独家|原创|授权|供稿|首发|未经)[^。]{0,60}(?:。[^。]{0,40}){0,2}$"
+        r"|^[(（【\[]?\s*+(?:(?:版权所有|原创(?:作品|内容)?)[，,。 ]{0,2})?(?:未经(?:本[报网站台]|书面|作者)?(?:授权|许可|允许|同意)[，, ]{0,2}"
+        r"(?:请勿|不得|禁止|严禁|谢绝)(?:擅自|任何形式的?)?(?:转载|复制|使用|摘编)|(?:严禁|禁止|谢绝|请勿)转载|如需转载|转载(?:请|须|务必)(?:注明|联系|标明))[^。]{0,40}[。！!]?[)）】\]]?$"
+        r"|^[(（【\[]?\s*+(?:图文|图片|内容|文章)?(?:如|若)?有?(?:侵权|侵犯[^。，]{0,8}权[益利]?)[^。]{0,20}(?:联系|告知|通知)[^。]{0,12}(?:删除|处理|删)[^。]{0,6}[。！!]?[)）】\]]?$"
+        r"|^网友评论(?:仅|只)(?:供|代表)[^。]{0,60}。?$",
         reason="a statement about who may print the text again",
         case="本文系南山观察独家稿件，未经授权，不得转载。",
     ),
-    _rule(
-        "end_mark",
-        "line",
-        r"^[-—–=·•\s(（【\[]*+(?:END|完|全文完|正文完|THE END)[-—–=·•\s)）】\]]*+$",
-        reason="a sign that the text ends here",
-        case="- END -",
-    ),
-    _rule(
+    make_rule(
         "copyright",
         "tail",
         # Not ignoring case, so that the search can skip to the first letters.
@@ -245,21 +171,21 @@ RULES = (
         reason="the owner's line of a footer",
         case="版权所有：南山县人民政府办公室",
     ),
-    _rule(
+    make_rule(
         "attachment_heading",
         "tail",
         r"^(?:附件(?:下载)?|相关附件|相关链接|相关文档|文件下载|关联文件)\s*+[:：>》]{0,3}$",
         reason="the heading of an empty box of attachments",
         case="附件：",
     ),
-    _rule(
+    make_rule(
         "read_more",
         "tail",
         r"^返回\S{2,4}[，,]?\s*+查看更多$|^【\d{1,3}】$|^(?:查看|阅读)更多\S{0,6}$|^返回(?:搜狐|首页)$",
         reason="a link to the platform's own front page",
         case="返回首页，查看更多",
     ),
-    _rule(
+    make_rule(
         "mirror_return",
         "tail",
         r"^返回\S{2,16}(?:新闻|新聞|首页|首頁|列表|目录|目錄)(?:\s*+[｜|]\s*+返回首[页頁])?$"
@@ -267,28 +193,12 @@ RULES = (
         reason="a mirror's links back to its own lists",
         case="返回南山日报新闻｜返回首页",
     ),
-    _rule(
+    make_rule(
         "bare_address",
         "tail",
         r"^(?:(?:本文|原文|文章)(?:链接|地址|网址)\s*+[:：]?\s*+)?(?:https?://[!-~]{4,300})?(?<=[!-~接址:：])$",
         reason="the address of the article's first place",
         case="http://news.example/share.html?code=NW2021",
-    ),
-    _rule(
-        "gallery_tool",
-        "line",
-        r"^(?:图集|\+1|[<>＜＞]|举报|展开|收起|查看大图|(?:网友|我要|发表|全部|最新|热门)评论|\d{1,6}\s*+条评论"
-        r"|(?:(?:点?赞|评论|收藏|在看|转发|分享|阅读)[\s(（]*+\d[\d.]{0,7}万?\+?[)）]?[\s|/]*+){1,6}"
-        r"|(?:(?:点?赞|评论|收藏|在看|转发|分享|阅读)[\s|/]*+){2,6}|点?赞|在看)$",
-        reason="buttons of a gallery and of comments",
-        case="图集",
-    ),
-    _rule(
-        "no_text",
-        "line",
-        r"^(?![★☆]{1,5}$)[\ufffd?？\s·•…—_=*~～|◇◆□■●○▲▼△▽★☆※↓↑→⬇👇]*$",
-        reason="a line of signs only, a rule or lost emoji",
-        case="* * * * *",
     ),
 )
 
