@@ -3,6 +3,7 @@
 import re
 
 from crawler.page.block import Block, is_numbered
+from crawler.text.staff_lines import read_staff_line
 
 __all__ = [
     "LONGEST_UNMARKED",
@@ -21,12 +22,15 @@ _LONGEST = 160
 _LONGEST_SCENE = 24
 _LONGEST_POINTER = 50
 _LONGEST_CREDIT = 30
+_LONGEST_SIGNED = 36  # of a caption whose photographer wrote the text too
 _OPENING = re.compile(
     r"^(?:[▲△▴↑▼▽◆■●]\s*|[(（\[【]?\s*(?:图\s*[为注一二三四五六七八九十\d①-⑨][:：、\s]?|上图|下图|左图|右图|资料图|图片说明|图说|(?:配|题|插)图|图[:：]))"
 )
 _CREDIT_END = re.compile(
     r"(?:摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄|(?:文|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
 )
+# Who wrote the text took its pictures too: a bracket at the end of the text, not of a caption.
+_SIGNS_TEXT = re.compile(r"[。！？”][（(][^（()）]{0,20}(?:文\s?[/／、]?\s?图|图\s?[/／、]?\s?文)[^（()）]{0,20}[）)]$")
 _CREDIT_SIGN = re.compile("[摄图]")
 _CREDIT_ONLY = re.compile(
     r"[(（]?\s*(?:\S{0,12}(?:记者|通讯员|摄影)\s*[:：/]?)?\s*[^\s，。：:]{1,8}(?:[\s、][^\s，。：:]{1,4}){0,3}\s*[/／]?\s*(?:摄影?|供图)\s*[)）]?\s*[。.]?"
@@ -79,7 +83,9 @@ def is_marked_by_words(text: str) -> bool:
 
 def has_credit(text: str) -> bool:
     """Tell whether a line ends with who took the picture; A摄影报道 signs a text."""
-    return bool(_CREDIT_SIGN.search(text, max(0, len(text) - 24))) and bool(_CREDIT_END.search(text))
+    if not _CREDIT_SIGN.search(text, max(0, len(text) - 24)) or not _CREDIT_END.search(text):
+        return False
+    return len(text) <= _LONGEST_SIGNED or not _SIGNS_TEXT.search(text)
 
 
 def is_credit_only(text: str) -> bool:
@@ -110,7 +116,13 @@ def may_be_caption(block: Block) -> bool:
 
 def names_staff(text: str) -> bool:
     """Tell a line of editors, sources, links, statements or a date."""
-    return bool(_STAFF.search(text)) or _STATEMENT.search(text) is not None
+    return bool(_STAFF.search(text)) or _STATEMENT.search(text) is not None or _names_writers(text)
+
+
+def _names_writers(text: str) -> bool:
+    """Tell a line that says who wrote, and not who took the picture."""
+    byline = read_staff_line(text) if len(text) <= LONGEST_UNMARKED else None
+    return byline is not None and bool(byline.authors) and not byline.photographers
 
 
 def is_phrase(text: str) -> bool:

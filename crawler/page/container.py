@@ -7,6 +7,7 @@ ancestors up to where both copies stand, so the first copy wins without a rule a
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from crawler.page.anchors import is_anchor, named_bodies
 from crawler.page.tables import is_data_table
@@ -18,6 +19,9 @@ _SHARE_OF_TABLES = 0.2  # of the weight that tables beside the heaviest must hol
 _LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
+_HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6 script style".split())
+_FEWEST_CARDS, _MOST_LINKS = 2, 4
+_SHORTEST_CARD = 6  # characters of a linked headline
 _DOUBTFUL = 900.0  # the weight below which a search for the CMS families' own names is worth its cost
 _LEAST_BODY = 60.0  # the weight of a page that says something, at the least
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
@@ -142,9 +146,32 @@ def _without_copies(
 def _descend(node: Element, totals: Mapping[Element, float], sums: Mapping[Element, float]) -> Iterator[Element]:
     heaviest = _heaviest_children(totals)
     yield node
-    while node in heaviest and totals[heaviest[node]] >= _SHARE * sums.get(node, 0.0):
-        node = heaviest[node]
+    while node in heaviest:
+        child, whole = heaviest[node], sums.get(node, 0.0)
+        if totals[child] < _SHARE * whole and totals[child] < _SHARE * (whole - _teasers_behind(child, totals)):
+            break
+        node = child
         yield node
+
+
+def _teasers_behind(child: Element, totals: Mapping[Element, float]) -> float:
+    """Return the weight of the boxes behind an element that offer other articles: cards of linked headline and text."""
+    return sum(totals.get(box, 0.0) for box in child.itersiblings() if totals.get(box, 0.0) > 0 and _are_teasers(box))
+
+
+def _are_teasers(box: Element) -> bool:
+    cards = [child for child in box if child.tag not in _HEADING_TAGS]
+    while len(cards) == 1:
+        cards = [child for child in cards[0] if child.tag not in _HEADING_TAGS]
+    return len(cards) >= _FEWEST_CARDS and all(map(_is_card, cards))
+
+
+def _is_card(element: Element) -> bool:
+    """Whether an element holds a linked headline and, besides, a picture or a text of its own."""
+    if len(element) < 2:
+        return False
+    links = ("".join(map(str, link.itertext())).strip() for link in islice(element.iter("a"), _MOST_LINKS))
+    return any(len(text) >= _SHORTEST_CARD for text in links)
 
 
 def _heaviest_children(totals: Mapping[Element, float]) -> dict[Element, Element]:

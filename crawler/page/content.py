@@ -32,6 +32,7 @@ _COMMENTS = re.compile(
 )
 _ANSWER = re.compile("答复|回复[:：]|记者")
 _LONGEST_REMARK = 100
+_LONGEST_TEASER = 120
 _RELATED = re.compile(
     r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|热评|精彩|猜你|往期|图片|最新|热门|今日|本周|点击|阅读|新闻|排行)\S{0,8}[:：]?\s*(?:】|\])?$"
 )
@@ -147,7 +148,7 @@ def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]
 
 def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop a run of lines that are links only from the tail, with the heading (相关新闻) before it."""
-    end = _start_of_list(blocks)
+    end = min(_start_of_list(blocks), _start_of_teasers(blocks))
     listed = [Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text]
     removed.extend(listed)
     blocks = blocks[:end]
@@ -173,6 +174,25 @@ def _start_of_list(blocks: list[Block]) -> int:
         run = run + 1 if blocks[place].text and _is_link_line(blocks[place]) else 0
         if run == _SHORTEST_LIST and place + 1 > run:
             return place + 1 - run
+    return len(blocks)
+
+
+def names_others(text: str) -> bool:
+    """Tell the heading of a box of other articles: 相关新闻, 猜你喜欢."""
+    return _RELATED.match(text) is not None
+
+
+def _start_of_teasers(blocks: list[Block]) -> int:
+    """Return where a heading (更多精彩) begins a box of linked headlines, each with a line or two of its article."""
+    links = lines = 0
+    for place in range(len(blocks) - 1, 0, -1):
+        block = blocks[place]
+        if links > 1 and links * 4 >= lines and names_others(block.text) and not block.linked:
+            return place
+        if len(block.text) > _LONGEST_TEASER:
+            break
+        links += bool(block.text) and _is_link_line(block)
+        lines += bool(block.text)
     return len(blocks)
 
 

@@ -28,6 +28,8 @@ _LAST = 8  # last lines of the body that may hold the source in a line of its ow
 _LONGEST_OWN_LINE = 50
 _WRITERS = re.compile("记者|通讯员|作者|文/|文／|评论员")
 _LONGEST_BYLINE = 300
+_LAST_WRITERS = re.compile(r"(?<=\s)[^\s:：]{0,8}记者\s?\S[^:：]{1,40}$")  # behind the source: 来源：某报 记者 A
+_RIGHT_BEHIND = 6  # lines behind the body that may be its people
 _SUBTITLE_VARIABLE = re.compile(r"\bsub_?title\s*=\s*[\"']([^\"'<>]{4,80})[\"']", re.IGNORECASE)
 _HEADLINE_VARIABLE = re.compile(
     r"\b(?:doc_?title|header_?title|article_?title|news_?title)\s*=\s*[\"']([^\"'<>]{6,120})[\"']", re.IGNORECASE
@@ -145,12 +147,25 @@ def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> lis
     place = headline.place if headline and headline.place is not None else max(0, len(head) - 12)
     near = max(0, place - _NEAR)
     return [
-        Circle(lambda: _visible(head[place:])),
+        Circle(lambda: _below_headline(head[place:], headline)),
         Circle(lambda: _visible(head[near:place]), hint=lambda: _joined(head[near:place])),
         Circle(lambda: texts(page.blocks)[:_FIRST]),
         Circle(lambda: _visible(page.zones.tail[:_TAIL]), hint=lambda: page.zones.tail_text),
         Circle(lambda: _visible(head[:near]), hint=lambda: _joined(head[:near])),
     ]
+
+
+def _below_headline(lines: Sequence[Line], headline: Headline | None) -> list[str]:
+    """Return the visible lines from the headline on, without the headline's own text: a day in it is no publication's.
+
+    What stands in one line with it stays.
+    """
+    visible = _visible(lines)
+    if headline is None or headline.place is None or not visible or lines[0].hidden:
+        return visible
+    first = visible[0]
+    rest = "" if squash(first) in squash(headline.text) else first.replace(headline.text, "", 1)
+    return [rest, *visible[1:]]
 
 
 def _joined(lines: Sequence[Line]) -> str:
@@ -239,9 +254,22 @@ def _read_people(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
                 _add_editors(fields, f"{label.text}{label.value}")
     if fields.byline is None:
         fields.byline = fields.first("byline", *(("visible", part) for part in _parts(circles[0]) if _is_byline(part)))
+    _read_staff_behind(circles[3].lines[:_RIGHT_BEHIND], fields)
     names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
     if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
+
+
+def _read_staff_behind(lines: Sequence[str], fields: Fields) -> None:
+    """Read the lines of people alone right behind the body, with labels or without: 编辑/A, 一审 A, （记者 A）."""
+    for line in lines:
+        if not is_staff_line(line):
+            continue
+        byline = read_byline(line)
+        if byline.editors:
+            _add_editors(fields, line)
+        if byline.authors and fields.byline is None:
+            fields.byline, fields.evidence["byline"] = line, "visible"
 
 
 def _parts(circle: Circle) -> Iterator[str]:
@@ -250,6 +278,8 @@ def _parts(circle: Circle) -> Iterator[str]:
         yield line
         if "\t" in line or "|" in line:
             yield from filter(None, map(str.strip, _BARS.split(line)))
+        elif "记者" in line and (last := _LAST_WRITERS.search(line)):
+            yield last[0]
 
 
 def _is_byline(line: str) -> bool:

@@ -178,7 +178,7 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     scores = [(_likeness(line) - 0.12 * distance, index, line) for distance, (index, line) in enumerate(reversed(near))]
     score, index, line = max(scores, key=lambda entry: entry[0], default=(0.0, 0, None))
     if line is not None and score > _LIKELY:
-        return Headline(_DATE_TAIL.sub("", line.text), "visible:style", index)
+        return Headline(_whole_title(near, line), "visible:style", index)
     for block in [block for block in blocks if block.text][:2]:
         if is_numbered(block.text):
             continue
@@ -187,6 +187,14 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     if line is not None and score > _POSSIBLE:
         return Headline(_DATE_TAIL.sub("", line.text), "visible:style", index)
     return None
+
+
+def _whole_title(lines: Visible, line: Line) -> str:
+    """Return a line with the one that a br parts from it, where the two are all that their element holds."""
+    inside = [(place, other) for place, other in lines if other.element is line.element]
+    if len(inside) == 2 and inside[1][0] - inside[0][0] == 1 and all(_likeness(other) > 0 for _, other in inside):
+        return " ".join(other.text for _, other in inside)
+    return _DATE_TAIL.sub("", line.text)
 
 
 def _likeness(line: Line) -> float:

@@ -38,7 +38,8 @@ _WORDS = {
         访问次数 访问量 访问 人气 字体大小 字号大小 字体 字号 大小 视力保护色 视力保护 保护视力色 保护视力
         背景色 分享到 分享至 分享 打印 关闭 收藏 评论数 评论 热度 次数 发布人 发布者 发布单位 发布机构
         发布部门 供稿单位 供稿 主办单位 文章类型 信息类别 信息类型 所属栏目 公开方式 公开范围 公开形式 有效性
-        责任部门 信息公开 索引号 索取号 文号 发文机关 主题词 标签 tags tag Tags TAGS 扫一扫 摄影 图片
+        责任部门 信息公开 图片来源 视频来源 图源
+        索引号 索取号 文号 发文机关 主题词 标签 tags tag Tags TAGS 扫一扫 摄影 图片
     """,
 }
 # What ends a value without a sign behind it: tools and counters.
@@ -55,6 +56,10 @@ _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text
 _LONGEST_VALUE = 40
 _LONGEST_ALONE = 14  # with blanks between its characters
+# A label that a blank parts from its day, and one of the source in the same line.
+_DAY_BEHIND = re.compile(r"(?<=时间|日期)\s{1,4}(?=(?:19|20)\d\d\s?[-./年])")
+_SOURCE_BEHIND = re.compile(r"(?<=来源)\s{1,4}(?=[\w《“])")
+_MORE_OF_LABEL = re.compile(r"\s[\u4e00-\u9fff]{1,4}$")  # 加入 of the unknown label 加入时间
 _ALONE = ("published", "source", "other_day")  # kinds whose labels do without a sign in a cell of their own
 _EDGES = " \t|｜︱丨/·,，;；、[]【】()（）-—>》"
 
@@ -96,9 +101,10 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
     A value ends at the next label, between two links or at the line's end; when nothing stands behind a label, the next
     line is its value, unless that has a label too.
     """
-    for number, line in enumerate(lines):
-        if len(line) > _LONGEST_LINE:
+    for number, shown in enumerate(lines):
+        if len(shown) > _LONGEST_LINE:
             continue
+        line = _with_signs(shown)
         if not _SIGN.search(line):
             alone = _kind_of(line)
             if alone in _ALONE and (below := _value_below(lines, number + 1)):
@@ -109,14 +115,32 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
             if kind is None:
                 continue
             last = place + 1 == len(marks)
-            value = line[end : len(line) if last else marks[place + 1][0]].strip(_EDGES)
-            if kind == "published":
+            value = line[end:] if last else _without_label(line[end : marks[place + 1][0]])
+            value = value.strip(_EDGES)
+            if kind in ("published", "updated"):
                 value = value.replace("\t", " ")
             value = value.partition("\t")[0].strip(_EDGES)
             if not value and last:
                 value = _value_below(lines, number + 1)
             before = line[:start]
             yield Label(kind, line[start:end], value, before.rstrip().endswith(_QUOTING), not before.strip(_EDGES))
+
+
+def _with_signs(line: str) -> str:
+    """Return a line with the colons that labels of a day stand without: 发布时间 2023-05-19 来源 某报."""
+    if ("时间" not in line and "日期" not in line) or not _DAY_BEHIND.search(line):
+        return line
+    return _SOURCE_BEHIND.sub("：", _DAY_BEHIND.sub("：", line))
+
+
+def _without_label(value: str) -> str:
+    """Return a value without the beginning of an unknown label behind it, whose end is a known one: 加入|时间."""
+    return _MORE_OF_LABEL.sub("", value) if value[-1:].isalpha() and value.strip().count(" ") else value
+
+
+def is_label(text: str) -> bool:
+    """Tell a text that is nothing but a label."""
+    return bool(_kind_of(text))
 
 
 def names_other_day(line: str) -> bool:

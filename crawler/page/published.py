@@ -22,7 +22,7 @@ _VARIABLE = re.compile(
     r"\b(?:createTime|publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate|publish_?[dD]ate)[\"']?\s{0,3}[=:]\s{0,3}"
     r"[\"']((?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^\"']{0,20})[\"']"
 )
-_CLOCK = re.compile(r"今天|现在|当前时间|北京时间|农历|欢迎")
+_CLOCK = re.compile(r"今天|现在|当前时间|北京时间|欢迎|^(?=[^:：]*农历)[^:：]*$")
 _OTHER_DAY = re.compile(r"成文|生成|生效|施行|废止|截止|失效|印发|更新|修改|开标|报名|版权|©|Copyright", re.IGNORECASE)
 _INSIDE = (False, False, True, False, False)  # which of the circles is the body, where 时间： may be an event's
 _RIGHT_BEHIND = 3
@@ -134,13 +134,18 @@ def _bare(lines: Sequence[str], day: Moment | None) -> Published | None:
         for place, line in enumerate(lines)
         if len(line) <= _LONGEST_LINE and not _CLOCK.search(line) and not (place and names_other_day(lines[place - 1]))
     ]
-    for line in short:
+    for line in sorted(short, key=_is_of_title):
         for moment in find_moments(line):
             before = line[max(0, moment.start - _LABEL_REACH) : moment.start]
             named_otherwise = _OTHER_DAY.search(before) or _OTHER_LABEL.search(before)
             if not named_otherwise and (day is None or day.value.date() == moment.value.date()):
                 return Published(moment, "visible")
     return _split_over_lines(short)
+
+
+def _is_of_title(line: str) -> bool:
+    """Tell a line of the title block, whose day is that of a speech: ——在大会上的讲话（2023年5月20日）."""
+    return line.startswith("—") or (line[:1] in "（(" and line[-1:] in "）)")
 
 
 def _split_over_lines(lines: Sequence[str]) -> Published | None:

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from crawler.errors import PageRejected
 from crawler.page.block import Block
+from crawler.page.content import names_others
 from crawler.page.decode import Decoded
 from crawler.page.tree import Tree
 from crawler.page.weights import FURNITURE
@@ -45,6 +46,7 @@ _NOTICE_TEXT = 300
 _HARDLY_A_LINE, _FEW_LINES = 3, 12
 _LITTLE_TEXT = 160  # characters of running text below which a page may be a notice of the server
 _SHORTEST_LIST = 5
+_SENTENCE = 24  # characters of a line that says something
 
 
 def refuse_format(body: bytes) -> None:
@@ -77,9 +79,9 @@ def refuse_page(
     running = _running(blocks)
     if running < _NOTICE_TEXT:
         _refuse_notice(tree, title, [*(block.text for block in blocks), *around()])
-    if running < _LITTLE_TEXT and _is_newspaper_page(tree):
+    if running < (_SENTENCE if named else _LITTLE_TEXT) and _is_newspaper_page(tree):
         raise PageRejected("list_page", "a page of a newspaper with its stories as areas of a picture")
-    rows = _list_rows(blocks) or (_links_elsewhere(tree) if running < _HARDLY_TEXT and not named else 0)
+    rows = _list_rows(_before_others(blocks)) or (_links_elsewhere(tree) if running < _HARDLY_TEXT and not named else 0)
     if rows and not any(_ARTICLE_LABEL.search(line) for line in around()):
         raise PageRejected("list_page", f"{rows} of {len(blocks)} lines are links to articles")
 
@@ -124,6 +126,16 @@ def _links_elsewhere(tree: Tree) -> int:
         return 0
     links = sum(owner.tag == "a" and len(text.strip()) >= _SHORTEST_HEADLINE for text, owner, _ in tree.pieces)
     return links if links >= _SHORTEST_LIST else 0
+
+
+def _before_others(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks before the heading of a box of other articles, where a sentence stands before it."""
+    said = False
+    for place, block in enumerate(blocks):
+        if said and names_others(block.text):
+            return blocks[:place]
+        said = said or (not block.linked and len(block.text) > _SENTENCE and block.text.endswith("。"))
+    return blocks
 
 
 def _list_rows(blocks: Sequence[Block]) -> int:

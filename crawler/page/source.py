@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crawler.page.clean import clean
-from crawler.page.info import Circle
+from crawler.page.info import Circle, is_label
 from crawler.page.meta import META_CASE
 from crawler.page.tree import Tree
 from crawler.page.zones import Line
@@ -23,14 +23,15 @@ _SCRIPT_SIGN = re.compile("|".join(_SCRIPT_SIGNS))
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
     r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*|评论.*"
-    r"|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*)$"
+    r"|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*|[\s/|]\S{0,6}(?:记者|通讯员|作者|摄影|撰稿|责编)\s?\S.*)$"
 )
 _OUTLET = re.compile(
-    r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅院校处站队]|政府|办公室|大学|学院|部|协会|集团|公司)$"
+    r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅院校处站队]|政府|办公室|[大中小]学|学院|部|协会|集团|公司|财经|资讯)$"
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from)(?:$|[\s_-])", re.IGNORECASE)
 _PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
+_ADDRESS = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
 _PARTS = re.compile(r"[\s|｜丨/]+")
 _BEFORE_SIGN, _BEHIND_SIGN = 12, 300  # characters around such a word that the pattern may take
 _MOST_SIGNS = 200  # of a script: one that is made of such words states nothing
@@ -73,8 +74,11 @@ def _trim(value: str) -> str:
     if moments:
         value = value[: moments[0].start] or value[moments[0].end :]
     value = _TAIL.sub("", value).strip(_EDGES)
-    if value.count("《") > value.count("》"):  # the bracket of an outlet's name is no edge
-        value += "》"
+    for opening, closing in ("《》", "（）", "()"):  # the bracket of an outlet's name is no edge
+        if value.count(opening) > value.count(closing):
+            value += closing
+    if _ADDRESS.match(value):
+        return ""
     return value if 1 < len(value) <= _LONGEST and not value.isdigit() and "。" not in value else ""
 
 
@@ -88,7 +92,7 @@ def _beside_date(lines: Sequence[str]) -> Source | None:
         rest = [*_PARTS.split(before)[-1:], *_PARTS.split(line[end:].strip(_EDGES))]
         near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
         for text in near:
-            if 2 < len(text) <= 20 and _OUTLET.search(text) and not set(text) & set(":：。，"):
+            if 2 < len(text) <= 20 and _OUTLET.search(text) and not is_label(text) and not set(text) & set(":：。，"):
                 return Source(text, "visible")
     return None
 

@@ -11,8 +11,8 @@ from crawler.text.dates import read_moment
 
 _LONGEST_SUBHEADLINE = 50
 _CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}|(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}")
-_KICKER_CLASS = re.compile(r"pretitle|introtitle|yinti|kicker|\bpre\b", re.IGNORECASE)
-_SUBTITLE_CLASS = re.compile(r"sub-?title|futi|\bsub\b|fubiaoti", re.IGNORECASE)
+_KICKER_CLASS = re.compile(r"pretitle|introtitle|yinti|jianti|kicker|\bpre\b|(?:^|\s)[yj]t(?:\s|$)", re.IGNORECASE)
+_SUBTITLE_CLASS = re.compile(r"sub-?title|futi|\bsub\b|fubiaoti|(?:^|\s)ft(?:\s|$)", re.IGNORECASE)
 
 
 def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequence[str]) -> str | None:

@@ -10,14 +10,18 @@ from crawler.page.zones import Line
 
 _LABEL = re.compile(
     r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?"
-    r"\s*[:：]?|当前栏目\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]"
+    r"\s*[:：]?|当前(?:栏目|页面)\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]|^(?:栏目|页面)?导航\s*[:：]|^Location\s*[:：]"
 )
+_LABEL_SIGNS = ("位", "所在", "栏目", "当前", "导航", "ocation")
 _ARROWS = re.compile(r"[>＞»›→]")
 _SEPARATORS = re.compile(r"\s*(?:[>＞»›→]+|－|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
+# In a line with arrows · is no separator: 党务·政务 is one item.
+_ARROW_SEPARATORS = re.compile(r"\s*(?:[-－=]*[>＞»›→]+|－|/|\\|\||━|—+|--+|::|\s-\s|^-|-$)\s*")
 _SEPARATOR_SIGN = re.compile(r"[>＞»›→－/\\|·━—:-]")
-_ENDS = frozenset(
-    "正文 内容 详情 详细 文章 信息内容 详细内容 正文内容 内容页 文章内容 浏览文章 查看文章 文章详情 信息详情"
-    " 阅读 浏览".split()
+# What the last item says where it names no section.
+_END = re.compile(
+    r"(?:查看|浏览|阅读|显示)(?:新闻|文章|信息|内容|正文|详情|资讯)?|(?:新闻|文章|信息|资讯|公告|内容|详细|政策|通知|图片|视频)?(?:正文|详情)页?"
+    r"|(?:正文|信息|文章|详细)?内容页?|(?:详细|终端|内容?)页|详细|文章"
 )
 _HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|人民政府$|门户网站$|^home$", re.IGNORECASE)
 _ICON = re.compile("[\ue000-\uf8ff]+")  # a sign of a font of icons
@@ -47,7 +51,7 @@ def read_trail(lines: Sequence[Line], headline: str | None) -> list[str]:
 def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
     for place, line in enumerate(lines):
         text = line.text
-        if not ("位" in text or "所在" in text or "栏目" in text):  # a cheap test before the costly pattern
+        if not any(sign in text for sign in _LABEL_SIGNS):  # a cheap test before the costly pattern
             continue
         found = _LABEL.search(text[:_LONGEST_LABEL])
         if found is None or not (found.end() - found.start() > 2 or found[0][-1] in ":："):
@@ -109,7 +113,7 @@ def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[
         parent = run[0].element.getparent()
         if not arrowed and not all(line.element.getparent() is parent for line in run):
             continue
-        marked = any(_ARROWS.search(line.text) for line in run[1:]) or squash(run[-1].text) in _ENDS
+        marked = any(_ARROWS.search(line.text) for line in run[1:]) or _END.fullmatch(squash(run[-1].text))
         trail = _trim([item for line in run for item in _items(line)], headline) if marked else []
         if trail:
             yield trail, False
@@ -120,11 +124,16 @@ def _classed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list
     names: dict[Element, bool] = {}
     for holder, run in groupby(lines, lambda line: _named_holder(line, names)):
         shown = [line for line in run if not line.hidden and len(line.text) <= 4 * _LONGEST_ITEM]
-        if holder is None or not shown or not in_link(shown[0].pieces[0][1]):
+        if holder is None or not shown or not (in_link(shown[0].pieces[0][1]) or _is_home_of_several(shown[0])):
             continue
         trail = _trim([item for line in shown for item in _items(line)], headline)
         if trail and (len(trail) > 1 or _HOME.search(trail[0])):
             yield trail, False
+
+
+def _is_home_of_several(line: Line) -> bool:
+    """Whether a line begins with the way home in an element of its own, which leads nowhere but by script."""
+    return len(line.pieces) > 1 and _HOME.fullmatch(line.pieces[0][0].strip()) is not None
 
 
 def _named_holder(line: Line, known: dict[Element, bool]) -> Element | None:
@@ -150,6 +159,7 @@ def _items(line: Line, after: int = 0) -> list[str]:
     items: list[str] = []
     skipped = 0
     open_link: Element | None = None
+    separators = _ARROW_SEPARATORS if _ARROWS.search(line.text) else _SEPARATORS
     for piece, owner, _ in line.pieces:
         text = clean(piece)
         if skipped < after:
@@ -157,13 +167,13 @@ def _items(line: Line, after: int = 0) -> list[str]:
             text = text[cut:].strip() if cut < len(text) else ""
         link = _link(owner)
         if link is None:
-            items.extend(part.strip() for part in _SEPARATORS.split(text))
+            items.extend(part.strip() for part in separators.split(text))
         elif link is open_link and items:
             items[-1] += text
         elif text:
             items.append(text)
         open_link = link
-    return [item for item in items if item.strip(" >＞»›:：")]
+    return [item for item in items if item.strip(" >＞»›:：】]")]
 
 
 def _link(owner: Element) -> Element | None:
@@ -185,7 +195,7 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
         bare = squash(text)
         if _DAY.match(text):  # the info line stands right behind the trail
             break
-        if bare in _ENDS or (len(bare) > 5 and title.startswith(bare.rstrip("….·"))):
+        if _END.fullmatch(bare) or (len(bare) > 5 and title.startswith(bare.rstrip("….·"))):
             break
         kept.append(text)
     if len(kept) > 2 and kept[1] in ("首页", "网站首页", "主页") and kept[0][-1] in "网站":

@@ -13,7 +13,24 @@ from crawler.page.tree import Element, Piece, Tree, in_link
 
 _NEAR_PIECES, _TAIL_PIECES, _FEW_PIECES = 60, 36, 9
 _FEWEST_LINES = 8
-_LABEL_WORDS = frozenset(("来源", "信息来源", "发布时间", "发布日期", "时间", "日期", "作者", "编辑", "责任编辑"))
+_LABEL_WORDS = frozenset(
+    (
+        "来源",
+        "信息来源",
+        "发布时间",
+        "发布日期",
+        "时间",
+        "日期",
+        "作者",
+        "记者",
+        "编辑",
+        "责任编辑",
+        "责编",
+        "编审",
+        "审核",
+        "校对",
+    )
+)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 

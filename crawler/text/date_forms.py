@@ -49,5 +49,6 @@ RELATIVE = re.compile(
 URL_DAY = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?:[-/]?(?P<month>\d\d)[-/]?(?P<day>\d\d)"
     r"|[-/](?P<month_b>\d{1,2})[-/](?P<day_b>\d{1,2}))(?=[/_.?-]|$)"
+    r"|[?&](?:pub)?(?:date|day|rq)=(?P<year_q>(?:19|20)\d\d)[-/]?(?P<month_q>\d\d)[-/]?(?P<day_q>\d\d)(?!\d)"
     r"|/t(?P<year_t>(?:19|20)\d\d)(?P<month_t>\d\d)(?P<day_t>\d\d)(?=_)"
 )

@@ -24,9 +24,21 @@ _BRACKET = re.compile(r"[（(【\[［〔]([^（(【\[［〔）)】\]］〕]{2,12
 # Buttons that stand in one line with the editors: 【纠错】责任编辑：A.
 _TOOLS = re.compile(r"(?:[【\[](?:我要纠错|内容纠错|纠错|打印|关闭|分享|收藏)[】\]]\s*)+")
 _BULLETS = "◎□■○●◇◆☐▢"
+_CRAFT = (
+    r"(?:总?(?:统筹|策划|设计)|出品人?|联合出品|美编|版式|排版|视频|音频|剪辑|制作|制图|绘图|海报|漫画|配音|摄像"
+    r"|翻译|主播|播音|朗读|运营|编导"
+    r"|导演|文案|字幕|后期|包装|动画|手绘|组稿)"
+)
+_CRAFTS = re.compile(
+    rf"[（(【\[]?(?:(?:本[版期]\s?)?{_CRAFT}\s{{0,2}}[:：/／"
+    rf"|｜丨]\s{{0,2}}[^\s:：，。、]{{2,12}}(?:[\s、]{{1,3}}[^\s:：，。、]{{2,12}}(?![:：])){{0,5}}\s{{0,4}}){{1,6}}[）)】\]]?"
+    r"|[^\s，。：:]{2,18}(?:媒体中心|日报社?|电视台|新闻中心)\s?(?:联合)?出品|本[版期]\s?组稿\s{1,3}[^\s，。]{2,4}"
+)
 _GROUP = re.compile(
-    r"[\s◎□■○●◇◆（(【\[]{0,6}(?:(?:[^\s，。！？；：:、]{0,30}(?:报道|采访|记者|课题|写作|编写|撰稿|创作)组|[^，。！？；：:、]{0,24}评论员(?:文章)?"
-    r"|(?:本报|本刊|本网|本台)(?:编辑部|编委会|评论部)|(?:本报|本刊|本网|本台|本站)\s?综合(?:报道|整理|消息|编辑)?)|\S{2,20}[委办室局院会校]\S{0,8}调研组)"
+    r"[\s◎□■○●◇◆（(【\[]{0,6}(?:(?:[^\s，。！？；：:、]{0,30}(?:报道|采访|记者|课题|写作|编写|撰稿|创作)组"
+    r"|[^，。！？；：:、]{0,24}评论员(?:文章)?"
+    r"|(?:本报|本刊|本网|本台)(?:编辑部|编委会|评论部)|(?:本报|本刊|本网|本台|本站)\s?综合(?:报道|整理|消息|编辑)?)"
+    r"|\S{2,20}[委办室局院会校]\S{0,8}调研组)"
     r"[\s）)】\]]{0,4}"
 )
 _GROUP_ENDS = frozenset("组员章部会合道理息辑")
@@ -40,7 +52,12 @@ def is_staff_line(line: str) -> bool:
 
     Names alone are such a line in brackets only: （张三）.
     """
-    return read_staff_line(line) is not None
+    return read_staff_line(line) is not None or is_craft_line(line)
+
+
+def is_craft_line(line: str) -> bool:
+    """Say whether a line names only who else made a piece, none of them a record's people: 统筹：A, 视频：B 剪辑：C."""
+    return len(line) <= _LONGEST_BARE and _CRAFTS.fullmatch(line) is not None
 
 
 def is_signature(line: str) -> bool:
@@ -76,7 +93,24 @@ def own_lines(body: list[str], stated: str | None, *, whole: bool = True) -> dic
     bulleted = [place for place in places if body[place][:1] in _BULLETS and _is_names(body[place])]
     if len(bulleted) == 1 and bulleted[0] not in lines:
         lines[bulleted[0]] = _as_whole(body[bulleted[0]])
+    lines.update(_crafts_beside(body, lines))
     return lines if len(lines) < len(body) or not whole else {}
+
+
+def _crafts_beside(body: list[str], lines: dict[int, Byline]) -> dict[int, Byline]:
+    """Return the lines of other makers that stand in a row with lines of people."""
+    found: dict[int, Byline] = {}
+    for start in lines:
+        for step in (-1, 1):
+            place = start + step
+            while 0 <= place < len(body) and place not in lines and is_craft_line(body[place]):
+                found[place] = _without_people(body[place])
+                place += step
+    return found
+
+
+def _without_people(line: str) -> Byline:
+    return Byline(raw=line.strip(), authors=[], photographers=[], editors=[], unsplit=False, whole=True)
 
 
 def _read_own_line(body: list[str], place: int, stated: str | None) -> Byline | None:
@@ -110,7 +144,7 @@ def _read_group(line: str) -> Byline | None:
     """Return a line of writers without names: a group is no person, and yet who wrote it."""
     if len(line) > _LONGEST_GROUP or line.rstrip(_BEHIND_GROUP)[-1:] not in _GROUP_ENDS or not _GROUP.fullmatch(line):
         return None
-    return Byline(raw=line.strip(), authors=[], photographers=[], editors=[], unsplit=False, whole=True)
+    return _without_people(line)
 
 
 def _is_names(line: str) -> bool:
