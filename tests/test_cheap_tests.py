@@ -173,6 +173,8 @@ def _first_of(operator: str, value: Any) -> tuple[set[str], bool]:
     if operator == "BRANCH":
         branches = [_first(branch) for branch in value[1]]
         return set().union(*(found for found, _ in branches)), any(empty for _, empty in branches)
+    if operator == "ATOMIC_GROUP":
+        return _first(value)
     if operator == "SUBPATTERN":
         return _first(value[3])
     if operator in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):

@@ -24,16 +24,20 @@ _LONGEST_POINTER = 50
 _LONGEST_CREDIT = 30
 _LONGEST_SIGNED = 36  # of a caption whose photographer wrote the text too
 _OPENING = re.compile(
-    r"^(?:[▲△▴↑▼▽◆■●]\s*|[(（\[【]?\s*(?:图\s*[为注一二三四五六七八九十\d①-⑨][:：、\s]?|上图|下图|左图|右图|资料图|图片说明|图说|(?:配|题|插)图|图[:：]))"
+    r"^(?:[▲△▴↑▼▽◆■●]\s*|[(（\[【]?\s*(?:图\s*[为注一二三四五六七八九十\d①-⑨][:：、\s]?|上图|下图|左图|右图|资料图"
+    r"|图片说明|图说|(?:配|题|插)图|图[:：]))"
 )
 _CREDIT_END = re.compile(
-    r"(?:摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄|(?:文|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
+    r"(?:摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄|(?:文"
+    r"|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
 )
 # Who wrote the text took its pictures too: a bracket at the end of the text, not of a caption.
 _SIGNS_TEXT = re.compile(r"[。！？”][（(][^（()）]{0,20}(?:文\s?[/／、]?\s?图|图\s?[/／、]?\s?文)[^（()）]{0,20}[）)]$")
 _CREDIT_SIGN = re.compile("[摄图]")
 _CREDIT_ONLY = re.compile(
-    r"[(（]?\s*(?:\S{0,12}(?:记者|通讯员|摄影)\s*[:：/]?)?\s*[^\s，。：:]{1,8}(?:[\s、][^\s，。：:]{1,4}){0,3}\s*[/／]?\s*(?:摄影?|供图)\s*[)）]?\s*[。.]?"
+    r"[(（]?\s*(?:\S{0,12}(?:记者|通讯员"
+    r"|摄影)\s*[:：/]?)?\s*[^\s，。：:]{1,8}(?:[\s、][^\s，。：:]{1,4}){0,3}\s*[/／]?\s*(?:摄影?"
+    r"|供图)\s*[)）]?\s*[。.]?"
 )
 # The caption of one of several pictures that stand together: 图①：…, 图2 …
 _FIGURE_NUMBER = re.compile(r"[▲△]?\s*[(（]?图\s*(?:[①-⑨]|[一二三四五六七八九十\d]{1,2})[)）]?\s*[:：、.．为\s]")
@@ -41,20 +45,25 @@ _FIGURE_NUMBER = re.compile(r"[▲△]?\s*[(（]?图\s*(?:[①-⑨]|[一二三�
 _PLACE = re.compile(r"[（(](?:图?[左右中前后]|[前后]排|[左右]起)[^（）()]{0,4}[)）]")
 _SCENE = re.compile(r"(?:现场|合影|留影|近影|一角|外景|全景|效果图|示意图|截图|资料照片)[。.]?$")
 # A picture that stands below its caption.
-_POINTER = re.compile(r"^下图|[（(]\s*(?:见?下图|图见下)\s*[)）]\s*[。.]?$")
+_POINTER = re.compile(r"^下图|^[▼▽↓]|[（(]\s*(?:见?下图|图见下)\s*[)）]\s*[。.]?$")
 _CLASS = re.compile(
-    r"caption|tuzhu|tushuo|(?:pic|img|image|photo)[-_]?(?:text|txt|title|info|intro|desc|note|word)|figure",
+    r"caption|tuzhu|tushuo|txtc|(?:^|[\s_-])(?:note|cap|desc)(?:$|[\s_-])|(?:pic|img|image|photo)[-_]?(?:text|txt"
+    r"|title|info|intro|desc|note|word)|figure",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)", re.IGNORECASE)
 _GREY = re.compile(
-    r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y|darkgr[ae]y)",
+    r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y"
+    r"|darkgr[ae]y)",
     re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"^[(（【\[\s]*(?:责任编辑|责编|编辑|来源|作者|审核|校对|监制|记者|文[/、]|供稿|附[件表]|关注|扫|长按|分享|点击|上一|下一|相关|更多|返回|原文|地址)"
-    r"|尽在\S{2,14}(?:APP|客户端|公众号)$|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$|^(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*日?)?$"
+    r"^[(（【\[\s]*(?:责任编辑|责编|编辑|来源|作者|审核|校对|监制|记者|文[/、]|供稿|附[件表]|关注|扫|长按|分享|点击"
+    r"|上一|下一|相关|更多|返回|原文|地址)"
+    r"|尽在\S{2,14}(?:APP|客户端|公众号)$|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$|^(?:19"
+    r"|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*日?)?$"
 )
+_DAY = re.compile(r"^\D{0,3}\d{1,2}月\d{1,2}日[）)】\]]?(?:\s?[（(]?(?:星期|周)\S[）)]?)?$")
 _STATEMENT = re.compile("版权|ICP备|凡本网|免责声明|未经授权|不代表")
 _UNFINISHED = tuple("。！？!?…；;：:，,、")
 _QUOTES = "”’\"'』」"
@@ -100,13 +109,13 @@ def has_number(text: str) -> bool:
 
 def points_down(block: Block) -> bool:
     """Tell a short line that names the picture below it: 演练现场（下图）."""
-    return len(block.text) <= _LONGEST_POINTER and "下图" in block.text and bool(_POINTER.search(block.text))
+    return len(block.text) <= _LONGEST_POINTER and bool(_POINTER.search(block.text))
 
 
 def may_be_caption(block: Block) -> bool:
     """Tell whether an unmarked line after an image can be a caption at all."""
     text = block.text
-    if text.startswith("《") and text.endswith("》"):  # the title of a quoted work
+    if (text.startswith("《") and text.endswith("》")) or _DAY.match(text):  # a quoted work's title, a digest's day
         return False
     if not block.centred and (block.all_bold or is_numbered(text)):  # a sub-heading
         return False

@@ -35,9 +35,11 @@ _LONGEST_SENTENCE = 24  # an unmarked line with one, on a page of short paragrap
 _SHORTEST_ALT = 4
 _LONGEST_HEADING = 6  # of a centred line above a picture that may head a part of the text
 _LAST_LINES = 4
+_SIGNS = re.compile("[图摄▼▽↓]")  # of a line that may be a caption where it follows no picture
 # How a paragraph of the report begins.
 _NARRATIVE = re.compile(
-    r"^(?:会议|会上|会[前后]|近日|日前|随后|期间|其间|此次|本次|这次|据|目前|下一步|最后|同时|此外|当[天日]|[昨今]天|活动[中现结]|\S{0,10}[他她我]们?|接下来|在\S{1,12}[，,])"
+    r"^(?:会议|会上|会[前后]|近日|日前|随后|期间|其间|此次|本次|这次|据|目前|下一步|最后|同时|此外|当[天日]"
+    r"|[昨今]天|活动[中现结]|\S{0,10}[他她我]们?|接下来|在\S{1,12}[，,])"
 )
 # A paragraph of the text that is signed by who took its picture.
 _SIGNED_SENTENCE = re.compile(r"[。！？”][(（][^()（）]{1,14}摄[)）]$")
@@ -80,7 +82,7 @@ class _Reading:
             self.above = None
         elif place in self.before and not follows_image:
             self.above = block
-        elif not follows_image and not block.row and "图" not in block.text and "摄" not in block.text:
+        elif not follows_image and not block.row and not _SIGNS.search(block.text):
             self.sequence.append(block)  # most lines of most pages
         elif points_down(block) and _is_image(self.blocks, place + 1) and not self._waiting():
             self.above = block
@@ -136,6 +138,8 @@ def _continues(picture: Picture, block: Block) -> bool:
     """Whether a line goes on with a picture's caption: a br inside its own element, or a short line with a credit."""
     if picture.holder is block.element and block.tag in _CAPTION_TAGS:
         return len(block.text) <= LONGEST_UNMARKED
+    if names_staff(block.text):
+        return False
     return len(block.text) <= LONGEST_UNMARKED and has_credit(block.text) and not has_credit(picture.captions[-1])
 
 
@@ -163,7 +167,8 @@ def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
     after = _unmarked_after_images(blocks)
     if not after:
         return set()
-    likely = {place for place in after if may_be_caption(blocks[place])}
+    headed = _has_bold_headings(blocks)
+    likely = {place for place in after if may_be_caption(blocks[place]) and not (headed and blocks[place].all_bold)}
     told = _centred(likely, blocks) | _named(likely, blocks)
     plain = [place for place in after if place not in told]
     if not plain or _has_strays(blocks):
@@ -202,6 +207,14 @@ def _centred(likely: set[int], blocks: Sequence[Block]) -> set[int]:
     """Return the lines that are centred, where centring proves something."""
     centred = {place for place in likely if blocks[place].centred and not _goes_on_centred(blocks, place)}
     return centred if centred and not _text_is_centred(blocks) else set()
+
+
+def _has_bold_headings(blocks: Sequence[Block]) -> bool:
+    """Whether centred bold lines stand elsewhere than behind pictures too: then they head parts of the text."""
+    return any(
+        block.centred and block.text and block.all_bold and blocks[place].image is None
+        for place, block in enumerate(blocks[1:])
+    )
 
 
 def _has_strays(blocks: Sequence[Block]) -> bool:

@@ -22,6 +22,7 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
 _HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6 script style".split())
 _FEWEST_CARDS, _MOST_LINKS = 2, 4
 _SHORTEST_CARD = 6  # characters of a linked headline
+_SHORTEST_TEASER = 16  # characters beside it: a row of a list has a day at most
 _DOUBTFUL = 900.0  # the weight below which a search for the CMS families' own names is worth its cost
 _LEAST_BODY = 60.0  # the weight of a page that says something, at the least
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
@@ -170,8 +171,11 @@ def _is_card(element: Element) -> bool:
     """Whether an element holds a linked headline and, besides, a picture or a text of its own."""
     if len(element) < 2:
         return False
-    links = ("".join(map(str, link.itertext())).strip() for link in islice(element.iter("a"), _MOST_LINKS))
-    return any(len(text) >= _SHORTEST_CARD for text in links)
+    links = ["".join(map(str, link.itertext())).strip() for link in islice(element.iter("a"), _MOST_LINKS)]
+    if not any(len(text) >= _SHORTEST_CARD for text in links):
+        return False
+    own = sum(len(str(text).strip()) for text in element.itertext()) - sum(map(len, links))
+    return own >= _SHORTEST_TEASER or next(element.iter("img"), None) is not None
 
 
 def _heaviest_children(totals: Mapping[Element, float]) -> dict[Element, Element]:

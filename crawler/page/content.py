@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from crawler.page.addresses import absolute
 from crawler.page.attachments import block_attachments, is_only_attachments, rest_of_line
@@ -13,7 +14,8 @@ from crawler.record import Attachment, Image, Removed
 
 _RECORD_TABLE = re.compile(r"索\s*取\s*号|索\s*引\s*号|信息分类|发文字号|文件编号|发布机构|主题分类")
 _NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部分])"
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]"
+    r"|第[一二三四五六七八九十]{1,3}[章节部分])"
 )
 _NO_SUBHEADING_END = ("。", "；", "，", "：", ":", ";", ",", "、")
 _LONGEST_SUBHEADING = 45
@@ -23,18 +25,26 @@ _NO_SUBHEADLINE = re.compile(
 )
 _DASHED = re.compile(r"——[^。]{4,44}$")
 _SHORTEST_LIST = 4
+_SHORTEST_HEADLINE = 6  # of another article, in a link
 _HEAD_BLOCKS, _LONGEST_TOOL = 4, 30  # blocks at the head, and characters of a bar of tools among them
 _LONGEST_FURNITURE = 30
 _ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
 _COMMENTS = re.compile(
-    r"[【\[]?\s*(?:网友|最新|热门|全部|精彩|用户|读者)评论(?:列表|区)?\s*(?:[(（]\s*\d{1,6}\s*条?\s*[)）])?\s*[】\]]?[:：]?"
+    r"[【\[]?\s*(?:网友|最新|热门|全部|精彩|用户|读者)评论(?:列表"
+    r"|区)?\s*(?:[(（]\s*\d{1,6}\s*条?\s*[)）])?\s*[】\]]?[:：]?"
     r"|评论(?:列表|区)[:：]?|评论\s*[(（]\s*\d{1,6}\s*条?\s*[)）]"
 )
 _ANSWER = re.compile("答复|回复[:：]|记者")
 _LONGEST_REMARK = 100
+_COUNTER = re.compile(r"[(（]?\d{1,3}\s?/\s?\d{1,3}[)）]?(?!\d)\s*(?=\S)")
+_AD_CLASS = re.compile(
+    r"(?:^|[\W_])(?:ads?|adv|gg|guanggao|advert\w*|tuijian|recommend\w*)(?=[\W_\dA-Z]|$)|at_item|adPip"
+)
+_INNER_LINK = re.compile(r"[【\[]?(?:相关|延伸|推荐|扩展|热点)(?:阅读|新闻|链接|报道)[】\]]?\s?[:：|]?")
 _LONGEST_TEASER = 120
 _RELATED = re.compile(
-    r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|热评|精彩|猜你|往期|图片|最新|热门|今日|本周|点击|阅读|新闻|排行)\S{0,8}[:：]?\s*(?:】|\])?$"
+    r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|热评|精彩|猜你|往期|图片|最新|热门|今日|本周|点击|阅读|新闻"
+    r"|排行)\S{0,8}[:：]?\s*(?:】|\])?$"
 )
 
 
@@ -54,6 +64,7 @@ def read_content(pieces: Sequence[Block | Picture], base: str) -> Content:
     content = Content()
     for piece in pieces:
         if isinstance(piece, Picture):
+            content.removed.extend(Removed(rule="picture_counter", text=text) for text in _take_counters(piece))
             content.images.append(_image(piece, base))
         else:
             _take(piece, content, base)
@@ -64,6 +75,7 @@ def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]
     """Take out what only the mark-up tells: the record table at the head, boxes of links at the tail."""
     removed: list[Removed] = []
     kept = _drop_link_lines(_drop_record_table(list(blocks), removed), removed)
+    kept = _drop_inner_links(kept, removed)
     return _drop_link_boxes(_drop_comments(kept, removed), removed), removed
 
 
@@ -87,6 +99,15 @@ def _take(block: Block, content: Content, base: str) -> None:
     if is_subheading(block):
         content.subheadings.append(len(content.body))
     content.body.append(block.text)
+
+
+def _take_counters(picture: Picture) -> list[str]:
+    """Take the counters of a gallery (1/5) off the captions, and return them."""
+    found = [(place, _COUNTER.match(caption)) for place, caption in enumerate(picture.captions)]
+    for place, counter in found:
+        if counter is not None:
+            picture.captions[place] = picture.captions[place][counter.end() :]
+    return [counter[0].strip() for _, counter in found if counter is not None]
 
 
 def _image(picture: Picture, base: str) -> Image:
@@ -144,6 +165,31 @@ def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]
         start += 1
     removed.extend(Removed(rule="link_line", text=block.text) for block in blocks[:start])
     return blocks[start:]
+
+
+def _drop_inner_links(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop advertisements and links to other articles between paragraphs: a label tells them, or their box's class."""
+    kept: list[Block] = []
+    for block in blocks:
+        labelled = bool(kept) and kept[-1].text == "广告" and block.linked > 0
+        if block.linked and block.image is None and _is_inner_link(block, labelled=labelled):
+            if labelled:
+                removed.append(Removed(rule="inner_link", text=kept.pop().text))
+            removed.append(Removed(rule="inner_link", text=block.text))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _is_inner_link(block: Block, *, labelled: bool) -> bool:
+    label = _INNER_LINK.match(block.text)
+    linked = block.linked + (label.end() if label else 0) + 2 >= len("".join(block.text.split()))
+    if not linked or any(block_attachments(block, "http://x/")):
+        return False
+    if labelled or (label is not None and block.linked >= _SHORTEST_HEADLINE):
+        return True
+    around = (block.element, *islice(block.element.iterancestors(), 2))
+    return block.tag != "p" and any(_AD_CLASS.search(element.get("class") or "") for element in around)
 
 
 def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:

@@ -24,8 +24,11 @@ _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
 _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
-    r"[:：]\s*$|欢迎(?:您|你|访问|光临)|(?:语音|放大|缩小|复制).{0,4}(?:阅读|放大|缩小|复制)|^[—－-]|^(?:您|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
-    r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版|(?:19|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s?\d{1,2}[:：]\d{2}"
+    r"[:：]\s*$|欢迎(?:您|你|访问|光临)|(?:语音|放大|缩小|复制).{0,4}(?:阅读|放大|缩小|复制)|^[—－-]|^(?:您"
+    r"|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读"
+    r"|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
+    r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版|(?:19"
+    r"|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s?\d{1,2}[:：]\d{2}"
     r"|^[□■◎○●◇◆]|^(?:本报|本网|本台)?(?:全媒体|融媒体|见习|实习)?(?:记者|通讯员)[\s:：/]"
     r"|^(?:热点|热门|相关|推荐|最新|图片|精彩)(?:新闻|阅读|文章|资讯|排行榜?|推荐|图片|专题)?$"
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
@@ -34,6 +37,9 @@ _TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt\d?(?:$|[\s_-])", 
 _SECTIONS = frozenset(
     "要闻 新闻 公告 通知 公示 动态 时政 社会 民生 专题 图片 视频 政务 资讯 评论 头条 首页 正文".split()
 )
+_BADGES = frozenset(
+    "原创 转载 置顶 独家 精华 推荐 头条 热门 最新 专题 视频 图集 组图".split()
+)  # in an element of their own
 _BADGE = re.compile(r"\s*[\[【(（]?(?:原创|转载|置顶|独家|精华|推荐)[\]】)）]?$")
 _SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|»|>)\s*")
 _DATE_TAIL = re.compile(r"\s*[(（\[]?\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]?\s*$")
@@ -55,7 +61,7 @@ def read_headline(
 
     ``stated`` maps where a pointer comes from (``meta:articletitle``, ``context``) to the headline that it states.
     """
-    visible = [(index, line) for index, line in enumerate(lines) if not line.hidden]
+    visible = [(index, _without_badges(line)) for index, line in enumerate(lines) if not line.hidden]
     return (
         _pointed(visible, stated)
         or _titled(visible, blocks, title)
@@ -64,6 +70,17 @@ def read_headline(
         or _hidden(lines, (*stated.values(), title))
         or _unseen(stated, title)
     )
+
+
+def _without_badges(line: Line) -> Line:
+    """Return a line without the badge that stands in an element of its own before or behind its text."""
+    pieces = line.pieces
+    if len(pieces) < 2:
+        return line
+    first = pieces[0][1] is not line.element and pieces[0][0].strip() in _BADGES
+    last = pieces[-1][1] is not line.element and pieces[-1][0].strip() in _BADGES
+    rest = pieces[first : len(pieces) - last]
+    return Line(rest, line.element) if rest and (first or last) else line
 
 
 def stated_headlines(metas: Mapping[str, str]) -> dict[str, str]:
@@ -141,12 +158,24 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
             and _stands_in(f"{text} {below[1].text}", wanted)
         ):
             text, last = f"{text} {below[1].text}", below[0]
+        above = visible[place - 1][1] if place else None
+        if above is not None and _is_first_half(above, text, wanted):
+            text = f"{above.text} {text}"
         if best is None or len(squash(text)) >= len(squash(best.text)):
             best = Headline(text, "visible:title", last)
     if best is not None and not _is_site_name(best, wanted, visible) and not _is_section(best, visible):
         return best
+    if len(wanted) < _SHORTEST_PART:  # 公告 above a text is its kind
+        return None
     first = [block for block in blocks if block.text][:4]
     return next((Headline(block.text, "body:title") for block in first if _stands_in(block.text, wanted)), None)
+
+
+def _is_first_half(above: Line, text: str, title: str) -> bool:
+    """Whether the line above is the title's part right before a text: the first line of a headline in two."""
+    if above.linked or len(above.bare) < 4 or _NO_HEADLINE.search(above.text):
+        return False
+    return squash(f"{above.text}{text}") in title
 
 
 def _without_badge(text: str, title: str) -> str:

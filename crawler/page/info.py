@@ -57,7 +57,11 @@ _LONGEST_LINE = 600  # what is longer is text
 _LONGEST_VALUE = 40
 _LONGEST_ALONE = 14  # with blanks between its characters
 # A label that a blank parts from its day, and one of the source in the same line.
-_DAY_BEHIND = re.compile(r"(?<=时间|日期)\s{1,4}(?=(?:19|20)\d\d\s?[-./年])")
+_DAY_BEHIND = re.compile(
+    r"(?:^|(?<=[\s|【\[（(]))("
+    + "|".join(word for word, kind in _KINDS.items() if kind in ("published", "updated", "other_day"))
+    + r")\s{1,4}(?=(?:19|20)\d\d\s?[-./年])"
+)
 _SOURCE_BEHIND = re.compile(r"(?<=来源)\s{1,4}(?=[\w《“])")
 _MORE_OF_LABEL = re.compile(r"\s[\u4e00-\u9fff]{1,4}$")  # 加入 of the unknown label 加入时间
 _ALONE = ("published", "source", "other_day")  # kinds whose labels do without a sign in a cell of their own
@@ -130,7 +134,7 @@ def _with_signs(line: str) -> str:
     """Return a line with the colons that labels of a day stand without: 发布时间 2023-05-19 来源 某报."""
     if ("时间" not in line and "日期" not in line) or not _DAY_BEHIND.search(line):
         return line
-    return _SOURCE_BEHIND.sub("：", _DAY_BEHIND.sub("：", line))
+    return _SOURCE_BEHIND.sub("：", _DAY_BEHIND.sub(r"\1：", line))
 
 
 def _without_label(value: str) -> str:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.page.blocks import Block, read_blocks
+from crawler.page.caption_frames import framed_lines
 from crawler.page.caption_marks import has_credit, is_marked
 from crawler.page.tree import Element, Tree, in_link
 
 _LONGEST_CAPTION = 160
+_SHORTEST_CAPTION = 7  # without a mark: buttons are pictures with a word below too
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _LEVELS = 2  # how far above the container its neighbours are looked at
 
@@ -39,7 +41,10 @@ def _are_pictures(blocks: Sequence[Block], *, marked: bool) -> bool:
     lines = [block for block in blocks if block.text]
     if not images or len(lines) > images or any(len(line.text) > _LONGEST_CAPTION for line in lines):
         return False
-    return not marked or (bool(lines) and all(map(is_marked, lines)))
+    if not marked or (lines and all(map(is_marked, lines))):
+        return True
+    framed = {id(blocks[place]) for place in framed_lines(blocks)}  # each picture with its caption in a box of its own
+    return bool(lines) and all(id(line) in framed and len(line.text) >= _SHORTEST_CAPTION for line in lines)
 
 
 def _neighbours(container: Element, headline: Element | None) -> Iterator[Element]:

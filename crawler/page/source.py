@@ -22,17 +22,22 @@ _SCRIPT_SIGNS = ("源", "ource", "OURCE", "aiyuan", "AIYUAN", "aiYuan")
 _SCRIPT_SIGN = re.compile("|".join(_SCRIPT_SIGNS))
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
-    r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*|评论.*"
+    r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|播放\s*\d.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*"
+    r"|评论.*"
     r"|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*|[\s/|]\S{0,6}(?:记者|通讯员|作者|摄影|撰稿|责编)\s?\S.*)$"
 )
 _OUTLET = re.compile(
-    r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅院校处站队]|政府|办公室|[大中小]学|学院|部|协会|集团|公司|财经|资讯)$"
+    r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅院校处站队]|政府"
+    r"|办公室|[大中小]学|学院|部|协会|集团|公司|财经|资讯)$"
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
-_SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from)(?:$|[\s_-])", re.IGNORECASE)
+_SOURCE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from|rich_media_meta_nickname)(?:$|[\s_-])", re.IGNORECASE
+)
 _PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
 _ADDRESS = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
-_PARTS = re.compile(r"[\s|｜丨/]+")
+_PARTS = re.compile(r"[\s|｜丨/·]+")
+_NO_OUTLET = re.compile(r"[+＋\d]|听新闻|播放|阅读|朗读|字号|分享|原创|^转载$")
 _BEFORE_SIGN, _BEHIND_SIGN = 12, 300  # characters around such a word that the pattern may take
 _MOST_SIGNS = 200  # of a script: one that is made of such words states nothing
 _LONGEST_INFO = 80
@@ -92,7 +97,13 @@ def _beside_date(lines: Sequence[str]) -> Source | None:
         rest = [*_PARTS.split(before)[-1:], *_PARTS.split(line[end:].strip(_EDGES))]
         near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
         for text in near:
-            if 2 < len(text) <= 20 and _OUTLET.search(text) and not is_label(text) and not set(text) & set(":：。，"):
+            if (
+                2 < len(text) <= 20
+                and _OUTLET.search(text)
+                and not is_label(text)
+                and not _NO_OUTLET.search(text)
+                and not set(text) & set(":：。，")
+            ):
                 return Source(text, "visible")
     return None
 

@@ -10,7 +10,8 @@ from crawler.page.zones import Line
 from crawler.text.dates import read_moment
 
 _LONGEST_SUBHEADLINE = 50
-_CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}|(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}")
+_CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}|(?:19|20)\d{2}\s*[-./]\s*\d{1,2}|(?:19|20)\d{2}年\d{1,2}月\d")
+_TITLE_CLASS = re.compile(r"(?:title|tit|bt|biaoti)[-_]?\d?$", re.IGNORECASE)
 _KICKER_CLASS = re.compile(r"pretitle|introtitle|yinti|jianti|kicker|\bpre\b|(?:^|\s)[yj]t(?:\s|$)", re.IGNORECASE)
 _SUBTITLE_CLASS = re.compile(r"sub-?title|futi|\bsub\b|fubiaoti|(?:^|\s)ft(?:\s|$)", re.IGNORECASE)
 
@@ -25,7 +26,7 @@ def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequenc
     above = lines[headline.place - 1] if headline.place else None
     if (
         above is not None
-        and above.is_heading
+        and (above.is_heading or _is_named_like(above, lines[headline.place]))
         and _is_title_line(above)
         and squash(above.text) not in map(squash, trail)
     ):
@@ -44,6 +45,12 @@ def read_subheadline(lines: Sequence[Line], headline: Headline | None) -> str | 
     if below and below[0].is_heading and _is_title_line(below[0]) and _is_beside(below[0], lines[headline.place]):
         return below[0].text
     return None
+
+
+def _is_named_like(line: Line, headline: Line) -> bool:
+    """Whether a line's class says title as the headline's does, in an element of the same kind: title1, title."""
+    names = (line.element.get("class") or "", headline.element.get("class") or "")
+    return line.tag == headline.tag and not line.hidden and all(map(_TITLE_CLASS.match, names)) and names[0] != names[1]
 
 
 def _named(line: Line, pattern: re.Pattern[str]) -> bool:

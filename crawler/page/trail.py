@@ -10,8 +10,10 @@ from crawler.page.zones import Line
 
 _LABEL = re.compile(
     r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?"
-    r"\s*[:：]?|当前(?:栏目|页面)\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]|^(?:栏目|页面)?导航\s*[:：]|^Location\s*[:：]"
+    r"\s*[:：]?|当前(?:栏目|页面)\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]|^(?:栏目|页面)?导航\s*[:：]"
+    r"|^Location\s*[:：]"
 )
+_POINTS = re.compile(r"[>＞»›→/|-]")
 _LABEL_SIGNS = ("位", "所在", "栏目", "当前", "导航", "ocation")
 _ARROWS = re.compile(r"[>＞»›→]")
 _SEPARATORS = re.compile(r"\s*(?:[>＞»›→]+|－|/|\\|\||·|━|—+|--+|::|\s-\s|^-|-$)\s*")
@@ -20,7 +22,8 @@ _ARROW_SEPARATORS = re.compile(r"\s*(?:[-－=]*[>＞»›→]+|－|/|\\|\||━|�
 _SEPARATOR_SIGN = re.compile(r"[>＞»›→－/\\|·━—:-]")
 # What the last item says where it names no section.
 _END = re.compile(
-    r"(?:查看|浏览|阅读|显示)(?:新闻|文章|信息|内容|正文|详情|资讯)?|(?:新闻|文章|信息|资讯|公告|内容|详细|政策|通知|图片|视频)?(?:正文|详情)页?"
+    r"(?:查看|浏览|阅读|显示)(?:新闻|文章|信息|内容|正文|详情|资讯)?|(?:新闻|文章|信息|资讯|公告|内容|详细|政策"
+    r"|通知|图片|视频)?(?:正文|详情)页?"
     r"|(?:正文|信息|文章|详细)?内容页?|(?:详细|终端|内容?)页|详细|文章"
 )
 _HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|人民政府$|门户网站$|^home$", re.IGNORECASE)
@@ -29,23 +32,32 @@ _BARE_HOME = re.compile(r"(?:网站)?首页\s*[/-]\s*\S")
 _PLACE_CLASS = re.compile(
     r"crumb|\bbread|position|location|weizhi|dqwz|\bpath\b|route|\bplace\b|navpath|curpos", re.IGNORECASE
 )
-_STUB = ("详情页", "详细页")
+_TRS_ITEM = "CurrChnlCls"  # the class that TRS gives to the links of a trail
+_NO_ITEM = re.compile(r"\d*|分享\S*|更多\S*|查看\S*|进入\S*|返回\S*|全部\S*|登录|详情\S*|评论\S*|举报")
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}")
 _LONGEST_LABEL = 24
+_LONGEST_SECTION = 8  # characters of a section that stands alone in its trail
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
 
 
 def read_trail(lines: Sequence[Line], headline: str | None) -> list[str]:
     """Return the items of the trail in these lines, outermost first; [] when the page has none."""
     labelled = list(_labelled(lines, headline))
+    stubs: list[list[str]] = []
     for trails in (labelled, _arrowed(lines, headline), _listed(lines, headline), _classed(lines, headline)):
-        whole = [trail for trail, hidden in trails if not hidden and not trail[-1].endswith(_STUB)]
+        shown = [trail for trail, hidden in trails if not hidden]
+        whole = [trail for trail in shown if not _is_stub(trail)]
         if whole:
             return whole[-1]
-    hidden = [trail for trail, is_hidden in labelled if is_hidden and not trail[-1].endswith(_STUB)]
+        stubs = stubs or shown
+    hidden = [trail for trail, is_hidden in labelled if is_hidden and not _is_stub(trail)]
     hidden = hidden or [trail for trail, _ in _arrowed([line for line in lines if line.hidden], headline, hidden=True)]
-    shown = [trail for trail, is_hidden in labelled if not is_hidden]
-    return hidden[-1] if hidden else shown[-1] if shown else []
+    return hidden[-1] if hidden else stubs[-1] if stubs else []
+
+
+def _is_stub(trail: Sequence[str]) -> bool:
+    """Tell a trail of the way home alone: what a script replaces by the one that stands hidden."""
+    return len(trail) == 1 and _HOME.search(trail[0]) is not None
 
 
 def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
@@ -56,7 +68,7 @@ def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[lis
         found = _LABEL.search(text[:_LONGEST_LABEL])
         if found is None or not (found.end() - found.start() > 2 or found[0][-1] in ":："):
             continue
-        items = _items(line, after=found.end())
+        items = _items(line, after=len(squash(found[0])) + len(squash(text[: found.start()])))
         if len(items) < 2:
             items += _below(lines[place + 1 : place + 1 + _MOST_ITEMS], line.element.getparent() if items else None)
         trail = _trim(items, headline)
@@ -97,8 +109,20 @@ def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = Fals
         if not arrows and not any(in_link(owner) for _, owner, _ in line.pieces) and not _BARE_HOME.match(line.text):
             continue
         trail = _trim(_items(line), headline)
-        if trail and (_HOME.search(trail[0]) or (arrows and len(trail) > 1)) and arrows <= len(trail) + 2:
+        leads = bool(trail) and (bool(_HOME.search(trail[0])) or (arrows and (len(trail) > 1 or _is_section(line))))
+        if leads and arrows <= len(trail) + 2:
             yield trail, False
+
+
+def _is_section(line: Line) -> bool:
+    """Whether a line is a section's link with an arrow behind it, and 正文 perhaps."""
+    first, *rest = [clean(piece) for piece, owner, _ in line.pieces if clean(piece)] or [""]
+    behind = "".join(rest)
+    if not in_link(line.pieces[0][1]) or not 1 < len(first) <= _LONGEST_SECTION or _NO_ITEM.fullmatch(first):
+        return False
+    return bool(_ARROWS.match(behind)) and len(_items(line)) <= 1 + bool(
+        _END.fullmatch(_ARROWS.sub("", behind).strip())
+    )
 
 
 def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
@@ -109,11 +133,11 @@ def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[
         run = lines[start:place]
         if not _HOME.search(run[0].text) or any(line.hidden or len(line.text) > _LONGEST_ITEM for line in run):
             continue
-        arrowed = len(run) > 1 and all(_ARROWS.match(line.text) for line in run[1:])
+        arrowed = len(run) > 1 and all(_POINTS.match(line.text) for line in run[1:])
         parent = run[0].element.getparent()
         if not arrowed and not all(line.element.getparent() is parent for line in run):
             continue
-        marked = any(_ARROWS.search(line.text) for line in run[1:]) or _END.fullmatch(squash(run[-1].text))
+        marked = arrowed or any(_ARROWS.search(line.text) for line in run[1:]) or _END.fullmatch(squash(run[-1].text))
         trail = _trim([item for line in run for item in _items(line)], headline) if marked else []
         if trail:
             yield trail, False
@@ -127,7 +151,7 @@ def _classed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list
         if holder is None or not shown or not (in_link(shown[0].pieces[0][1]) or _is_home_of_several(shown[0])):
             continue
         trail = _trim([item for line in shown for item in _items(line)], headline)
-        if trail and (len(trail) > 1 or _HOME.search(trail[0])):
+        if trail and (len(trail) > 1 or _HOME.search(trail[0])) and not any(map(_NO_ITEM.fullmatch, trail)):
             yield trail, False
 
 
@@ -138,16 +162,19 @@ def _is_home_of_several(line: Line) -> bool:
 
 def _named_holder(line: Line, known: dict[Element, bool]) -> Element | None:
     node: Element | None = line.element
+    found: Element | None = None  # the outermost: items have such classes too
     for _ in range(3):
         if node is None or node.tag == "body":
-            return None
+            break
         if node not in known:
             names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
             known[node] = len(names) > 2 and _PLACE_CLASS.search(names) is not None
         if known[node]:
-            return node
+            found = node
         node = node.getparent()
-    return None
+    if found is None and line.pieces[0][1].get("class") == _TRS_ITEM:
+        return line.element
+    return found
 
 
 def _has_separator(line: Line) -> bool:
@@ -163,8 +190,7 @@ def _items(line: Line, after: int = 0) -> list[str]:
     for piece, owner, _ in line.pieces:
         text = clean(piece)
         if skipped < after:
-            cut, skipped = after - skipped, skipped + len(text)
-            text = text[cut:].strip() if cut < len(text) else ""
+            text, skipped = _behind(text, after - skipped), skipped + len(squash(text))
         link = _link(owner)
         if link is None:
             items.extend(part.strip() for part in separators.split(text))
@@ -174,6 +200,15 @@ def _items(line: Line, after: int = 0) -> list[str]:
             items.append(text)
         open_link = link
     return [item for item in items if item.strip(" >＞»›:：】]")]
+
+
+def _behind(text: str, count: int) -> str:
+    """Return a text without so many of its first characters, blanks not counted."""
+    for place, sign in enumerate(text):
+        if not count:
+            return text[place:].strip()
+        count -= not sign.isspace()
+    return ""
 
 
 def _link(owner: Element) -> Element | None:

@@ -31,6 +31,7 @@ _LABEL_WORDS = frozenset(
         "校对",
     )
 )
+_VALUE_TAGS = frozenset(("span", "time", "label", "a"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -123,7 +124,8 @@ class Zones:
 def _mark_values(pieces: Sequence[Piece]) -> str:
     """Return the joined pieces with tabs, colons and blanks that only the mark-up shows; '' where it shows none."""
     parts, label = [pieces[0][0]], None
-    for (before, holder, _), (text, owner, _) in pairwise(pieces):
+    for piece, following in pairwise(pieces):
+        (before, holder, _), (text, owner, _) = piece, following
         if holder is owner:
             parts.append(text)
             label = None
@@ -132,13 +134,26 @@ def _mark_values(pieces: Sequence[Piece]) -> str:
         is_label = word[-1:] in (":", "：") or word in _LABEL_WORDS
         if is_label and word in _LABEL_WORDS:
             parts.append("：")  # labels that stand in elements of their own do without a colon
-        elif (label is not None and (text[0].isspace() or owner is not label)) or owner.tag == holder.tag == "a":
+        elif (label is not None and (text[0].isspace() or owner is not label)) or _are_values(piece, following):
             parts.append("\t")
         elif word[-1:].isdigit() and text[0].isdigit():
             parts.append(" ")  # date and time in elements of their own
         parts.append(text)
         label = holder if is_label else None
     return "".join(parts) if len(parts) > len(pieces) else ""
+
+
+def _are_values(piece: Piece, following: Piece) -> bool:
+    """Whether two texts are two links, or stand in elements beside each other and are no date in pieces."""
+    (before, holder, _), (text, owner, _) = piece, following
+    if owner.tag == holder.tag == "a":
+        return True
+    word, behind = before.strip(), text.strip()
+    if owner.tag not in _VALUE_TAGS or holder.tag not in _VALUE_TAGS or len(word) < 2 or len(behind) < 2:
+        return False
+    if word[-1].isdigit() and not behind[0].isalpha():
+        return False
+    return owner.getparent() is holder.getparent()
 
 
 def read_lines(tree: Tree, start: int, end: int) -> list[Line]:

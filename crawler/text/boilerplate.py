@@ -41,7 +41,7 @@ _BY_PLACE = {place: _compile(place) for place in _PLACES}
 # The letters that a line begins with which an anchored rule of a place takes, digits apart: a cheap test before the
 # pattern. A rule that is added may need a letter more; the tests say which. The cut rules begin with any.
 _STARTS: dict[Place, frozenset[str]] = {
-    "head": frozenset("(G[g【↑▲☝👆下以位信关发在当您戳所摘文日时更本来浏点现的稿索网蓝阅首（"),
+    "head": frozenset("(G[g【↑▲☝👆炒下以位信关发在当您戳所摘文日时更本来浏点现的稿索网蓝阅首（"),
     "tail": frozenset(
         "(:<HT[ht“《「【上下严侵如有未版若网禁请谢广信关内出刊前原发后图广录戳打投报摘文新更本来查标浏点爆相稿素编综访资转返这阅附（：＜"
     ),

@@ -70,7 +70,8 @@ _TITLE = re.compile(f"(?:{'|'.join(_TITLES.split())})$")
 _TITLE_LAST = frozenset(title[-1] for title in _TITLES.split())
 _CODE = re.compile(rf"(?<=[{HAN}])[A-Za-z]{{0,6}}\d{{0,8}}$")  # 何小雨DS12: an editor's sign
 _OFFICE_INSIDE = re.compile(
-    r"委员会|办公|中心|公司|集团|学院|大学|中学|小学|医院|政府|人民|宣传|新闻|日报|晚报|融媒|媒体|党支部|街道|协会|联合会|单位|部门|编辑|供稿|综合|本报|本网|通讯社"
+    r"委员会|办公|中心|公司|集团|学院|大学|中学|小学|医院|政府|人民|宣传|新闻|日报|晚报|融媒|媒体|党支部|街道|协会"
+    r"|联合会|单位|部门|编辑|供稿|综合|本报|本网|通讯社"
 )
 
 
