@@ -208,10 +208,13 @@ class _Walk:
         if self.buffer:
             text = "".join(self.buffer)
             text = _row_text(text) if self.row is not None else clean(text)
+            pictures = [self._block("", image=address) for address in self.images]
+            if self.row is not None:  # a row's cells stand below its pictures
+                self.blocks += pictures
             if text:
                 self.blocks.append(self._block(text))
-            for address in self.images:
-                self.blocks.append(self._block("", image=address))
+            if self.row is None:
+                self.blocks += pictures
             self.buffer, self.images = [], []
             self.bold = self.linked = 0
         if self.styles:

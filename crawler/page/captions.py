@@ -44,6 +44,7 @@ _NARRATIVE = re.compile(
 # A paragraph of the text that is signed by who took its picture.
 _SIGNED_SENTENCE = re.compile(r"[。！？”][(（][^()（）]{1,14}摄[)）]$")
 _LONGEST_SIGNED = 40
+_SIDE = re.compile("[上下左右中][一二三]?图[:：]")  # of a picture that stands elsewhere
 _ALONE = re.compile(r"(?:\s摄|供图|/摄|(?:记者|通讯员)\s*\S{1,12}\s*摄|[(（][^()（）]{1,14}摄[)）])\s*[。.]?$")
 
 
@@ -155,6 +156,8 @@ def _is_completed(block: Block, behind: Sequence[Block]) -> bool:
 def _stands_alone(block: Block) -> bool:
     """Tell a caption whose image is not in the page: a short credited line that is no sentence of the text."""
     text = block.text
+    if _SIDE.match(text):
+        return len(text) <= LONGEST_UNMARKED
     if not 4 < len(text) <= 100 or not has_credit(text) or names_staff(text):
         return False
     if len(text) > _LONGEST_SIGNED and _SIGNED_SENTENCE.search(text) and not is_marked_by_words(text):

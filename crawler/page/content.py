@@ -25,6 +25,7 @@ _NO_SUBHEADLINE = re.compile(
 )
 _DASHED = re.compile(r"——[^。]{4,44}$")
 _SHORTEST_LIST = 4
+_LONGEST_AD = 60  # characters of a line in a box of advertisements
 _SHORTEST_HEADLINE = 6  # of another article, in a link
 _HEAD_BLOCKS, _LONGEST_TOOL = 4, 30  # blocks at the head, and characters of a bar of tools among them
 _LONGEST_FURNITURE = 30
@@ -39,6 +40,7 @@ _LONGEST_REMARK = 100
 _COUNTER = re.compile(r"[(（]?\d{1,3}\s?/\s?\d{1,3}[)）]?(?!\d)\s*(?=\S)")
 _AD_CLASS = re.compile(
     r"(?:^|[\W_])(?:ads?|adv|gg|guanggao|advert\w*|tuijian|recommend\w*)(?=[\W_\dA-Z]|$)|at_item|adPip"
+    r"|ad[-_]?(?:box|wrap|area|con)\b"
 )
 _INNER_LINK = re.compile(r"[【\[]?(?:相关|延伸|推荐|扩展|热点)(?:阅读|新闻|链接|报道)[】\]]?\s?[:：|]?")
 _LONGEST_TEASER = 120
@@ -171,7 +173,7 @@ def _drop_inner_links(blocks: list[Block], removed: list[Removed]) -> list[Block
     """Drop advertisements and links to other articles between paragraphs: a label tells them, or their box's class."""
     kept: list[Block] = []
     for block in blocks:
-        labelled = bool(kept) and kept[-1].text == "广告" and block.linked > 0
+        labelled = bool(kept) and (kept[-1].text == "广告" or _INNER_LINK.fullmatch(kept[-1].text) is not None)
         if block.linked and block.image is None and _is_inner_link(block, labelled=labelled):
             if labelled:
                 removed.append(Removed(rule="inner_link", text=kept.pop().text))
@@ -182,14 +184,15 @@ def _drop_inner_links(blocks: list[Block], removed: list[Removed]) -> list[Block
 
 
 def _is_inner_link(block: Block, *, labelled: bool) -> bool:
+    around = (block.element, *islice(block.element.iterancestors(), 2))
+    in_box = any(_AD_CLASS.search(element.get("class") or "") for element in around)
+    if in_box and len(block.text) <= _LONGEST_AD:
+        return True
     label = _INNER_LINK.match(block.text)
     linked = block.linked + (label.end() if label else 0) + 2 >= len("".join(block.text.split()))
     if not linked or any(block_attachments(block, "http://x/")):
         return False
-    if labelled or (label is not None and block.linked >= _SHORTEST_HEADLINE):
-        return True
-    around = (block.element, *islice(block.element.iterancestors(), 2))
-    return block.tag != "p" and any(_AD_CLASS.search(element.get("class") or "") for element in around)
+    return labelled or (label is not None and block.linked >= _SHORTEST_HEADLINE)
 
 
 def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:

@@ -24,7 +24,7 @@ from crawler.text.staff_lines import is_signature
 _NEAR = 15  # lines before the headline that still belong to the article's head
 _FIRST = 5  # lines of the body that may hold date and source
 _TAIL = 30  # lines behind the body that may hold date, source and editors
-_LAST = 8  # last lines of the body that may hold the source in a line of its own
+_LAST = 16  # last lines of the body that may hold the source in a line of its own
 _LONGEST_OWN_LINE = 50
 _WRITERS = re.compile("记者|通讯员|作者|文/|文／|评论员")
 _LONGEST_BYLINE = 300
@@ -228,6 +228,8 @@ def _read_source(page: Page, circles: Sequence[Circle], named: Source | None, fi
 def _read_trail(page: Page, head: Sequence[Line], fields: Fields) -> None:
     selected = page.selected_texts("breadcrumbs")
     fields.breadcrumbs = selected or read_trail(head, fields.headline)
+    if not fields.breadcrumbs and page.zones.is_labelled_far_above():
+        fields.breadcrumbs = read_trail(page.zones.whole_head, fields.headline)
     if fields.breadcrumbs:
         fields.evidence["breadcrumbs"] = "selector" if selected else "visible"
     section = fields.first(
@@ -248,16 +250,22 @@ def _read_people(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
     for circle in (circles[0], circles[1], circles[3]):
         for label in circle.labels:
             if label.kind == "byline" and label.value and fields.byline is None:
-                fields.byline = f"{label.text}{label.value}"[:_LONGEST_BYLINE]
+                fields.byline = _whole_byline(circle.lines, f"{label.text}{label.value}")[:_LONGEST_BYLINE]
                 fields.evidence["byline"] = "visible:label"
             elif label.kind == "editors" and label.value:
                 _add_editors(fields, f"{label.text}{label.value}")
     if fields.byline is None:
         fields.byline = fields.first("byline", *(("visible", part) for part in _parts(circles[0]) if _is_byline(part)))
-    _read_staff_behind(circles[3].lines[:_RIGHT_BEHIND], fields)
+    _read_staff_behind(_visible([line for line in page.zones.tail[:_RIGHT_BEHIND] if not line.linked]), fields)
     names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
     if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
+
+
+def _whole_byline(lines: Sequence[str], first: str) -> str:
+    """Return the line that begins with a labelled byline and goes on with other writers': 记者 | A 通讯员 | B."""
+    line = next((line for line in lines if line.startswith(first) and len(line) > len(first) + 2), None)
+    return line if line is not None and is_staff_line(line) else first
 
 
 def _read_staff_behind(lines: Sequence[str], fields: Fields) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crawler.page.block import Block, is_numbered
 from crawler.page.clean import clean, squash
 from crawler.page.meta import META_CASE
-from crawler.page.tree import Element
+from crawler.page.tree import Element, Piece
 from crawler.page.weights import FURNITURE
 from crawler.page.zones import Line
 
@@ -24,9 +24,10 @@ _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
 _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
-    r"[:：]\s*$|欢迎(?:您|你|访问|光临)|(?:语音|放大|缩小|复制).{0,4}(?:阅读|放大|缩小|复制)|^[—－-]|^(?:您"
+    r"[:：]\s*$|的?位置\s*[:：]|欢迎(?:您|你|访问|光临)|(?:语音|放大|缩小|复制).{0,4}(?:阅读|放大|缩小|复制)"
+    r"|^[—－-]|^(?:您"
     r"|你)?(?:当前|现在|目前|所在)\S{0,3}位置|(?:来\s*源|时间|日期|作者|编辑|浏览|点击|字\s*[体号]|阅读"
-    r"|发布)\s*[:：]|^\d{4}\s*[-年/.]\s*\d{1,2}"
+    r"|发布)\s*[:：]|^\d{4}\s*[-/.]\s*\d{1,2}|^\d{4}年\s*\d{1,2}月\s*\d{1,2}日?(?:\s|$|\d)"
     r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版|(?:19"
     r"|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s?\d{1,2}[:：]\d{2}"
     r"|^[□■◎○●◇◆]|^(?:本报|本网|本台)?(?:全媒体|融媒体|见习|实习)?(?:记者|通讯员)[\s:：/]"
@@ -38,8 +39,9 @@ _SECTIONS = frozenset(
     "要闻 新闻 公告 通知 公示 动态 时政 社会 民生 专题 图片 视频 政务 资讯 评论 头条 首页 正文".split()
 )
 _BADGES = frozenset(
-    "原创 转载 置顶 独家 精华 推荐 头条 热门 最新 专题 视频 图集 组图".split()
+    "原创 转载 置顶 独家 精华 推荐 头条 热门 最新 专题 视频 图集 组图 生效中 已失效 已废止".split()
 )  # in an element of their own
+_CATEGORY = re.compile(r"[\[【][^\[\]【】]{1,8}[\]】]")
 _BADGE = re.compile(r"\s*[\[【(（]?(?:原创|转载|置顶|独家|精华|推荐)[\]】)）]?$")
 _SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|»|>)\s*")
 _DATE_TAIL = re.compile(r"\s*[(（\[]?\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]?\s*$")
@@ -77,10 +79,16 @@ def _without_badges(line: Line) -> Line:
     pieces = line.pieces
     if len(pieces) < 2:
         return line
-    first = pieces[0][1] is not line.element and pieces[0][0].strip() in _BADGES
-    last = pieces[-1][1] is not line.element and pieces[-1][0].strip() in _BADGES
+    first = pieces[0][1] is not line.element and _is_badge(pieces[0])
+    last = pieces[-1][1] is not line.element and _is_badge(pieces[-1])
     rest = pieces[first : len(pieces) - last]
     return Line(rest, line.element) if rest and (first or last) else line
+
+
+def _is_badge(piece: Piece) -> bool:
+    """Tell a badge, or the link to a forum's category: [民生]."""
+    text = piece[0].strip()
+    return text in _BADGES or (piece[1].tag == "a" and _CATEGORY.fullmatch(text) is not None)
 
 
 def stated_headlines(metas: Mapping[str, str]) -> dict[str, str]:

@@ -21,14 +21,14 @@ _WORDS = {
     "published": """
         发布时间 发布日期 发布于 发表时间 发表日期 发稿时间 发稿日期 信息时间 刊发时间 刊发日期 录入时间
         录入日期 上传时间 上传日期 成稿时间 公开时间 公开日期 上网时间 上网日期 发文时间 发文日期 编辑时间
-        编辑日期 时间发布 日期 时间
+        编辑日期 时间发布 播出时间 播出日期 日期 时间
     """,
     "source": """
         信息来源于 文章来源于 来源于 信息来源 文章来源 稿件来源 新闻来源 内容来源 转载来源 资料来源 稿来源
         来源 稿源 出处
     """,
     "byline": """
-        本报记者 作者 记者 通讯员 撰稿人 撰稿 文字 撰文 文、图 文/图 文／图 图、文 图/文 图／文
+        本报记者 作者 记者 通讯员 撰稿人 撰稿 供稿 图文 文字 撰文 文、图 文/图 文／图 图、文 图/文 图／文
     """,
     "editors": """
         责任编辑 本网编辑 责编 编辑 审核 编审 校对 监制 审校 终审 初审 复审
@@ -37,7 +37,8 @@ _WORDS = {
         播放 播放量 关键字 关键词 浏览次数 浏览量 浏览 点击次数 点击数 点击率 点击量 点击 阅读次数 阅读量 阅读数 阅读
         访问次数 访问量 访问 人气 字体大小 字号大小 字体 字号 大小 视力保护色 视力保护 保护视力色 保护视力
         背景色 分享到 分享至 分享 打印 关闭 收藏 评论数 评论 热度 次数 发布人 发布者 发布单位 发布机构
-        发布部门 供稿单位 供稿 主办单位 文章类型 信息类别 信息类型 所属栏目 公开方式 公开范围 公开形式 有效性
+        发布部门 供稿单位 录入 录入人 录入者 添加人 作者单位 主办单位
+        文章类型 信息类别 信息类型 所属栏目 公开方式 公开范围 公开形式 有效性
         责任部门 信息公开 图片来源 视频来源 图源
         索引号 索取号 文号 发文机关 主题词 标签 tags tag Tags TAGS 扫一扫 摄影 图片
     """,
@@ -52,6 +53,7 @@ _TELLING = re.compile("|".join(re.escape(word) for word, kind in _KINDS.items() 
 _LONGEST_WORD = max(map(len, _KINDS))
 _LAST_LETTERS = frozenset(word[-1] for word in _KINDS)
 _SIGN = re.compile("[:：|︱｜∶丨]")
+_BARS = "|︱｜丨"
 _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text
 _LONGEST_VALUE = 40
@@ -170,9 +172,16 @@ def _marks(line: str) -> Iterator[tuple[int, int, str | None]]:
                 done = end.end()
                 label = _label_before(line, done, sign.start())
         done = sign.end()
+        if label is not None and sign[0] in _BARS and not _opens(line, label[0]):
+            label = None
         if label is not None:
             yield label[0], done, label[1]
     yield from ((*end.span(), None) for end in ends if end.start() >= done)
+
+
+def _opens(line: str, place: int) -> bool:
+    """Whether a label at a place begins a value, where its sign is a bar, which parts tools too: 只看该作者 | 倒序."""
+    return not place or not line[place - 1].isalpha()
 
 
 def _label_before(line: str, start: int, end: int) -> tuple[int, str] | None:

@@ -28,13 +28,15 @@ _TAIL = re.compile(
 )
 _OUTLET = re.compile(
     r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅院校处站队]|政府"
-    r"|办公室|[大中小]学|学院|部|协会|集团|公司|财经|资讯)$"
+    r"|办公室|[大中小]学|学院|部|协会|集团|公司|财经|资讯|体育|娱乐|科技)$"
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from|rich_media_meta_nickname)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from|js_name|profile_?nickname|account_?name)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
+_PATH = re.compile(r"/|\.\w{2,4}$")
 _ADDRESS = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
 _PARTS = re.compile(r"[\s|｜丨/·]+")
 _NO_OUTLET = re.compile(r"[+＋\d]|听新闻|播放|阅读|朗读|字号|分享|原创|^转载$")
@@ -125,7 +127,7 @@ def _from_script(scripts: Sequence[str]) -> Source | None:
             text = clean((found[1] or found[2]).replace("&nbsp;", " ")).strip(_EDGES)
             if text.isascii() and text.isidentifier():
                 text = _variable(text, scripts)
-            if text and "$" not in text:
+            if text and "$" not in text and not _PATH.search(text):
                 return Source(text, "script")
     return None
 

@@ -11,9 +11,11 @@ from crawler.text.dates import read_moment
 
 _LONGEST_SUBHEADLINE = 50
 _CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}|(?:19|20)\d{2}\s*[-./]\s*\d{1,2}|(?:19|20)\d{2}年\d{1,2}月\d")
+_BRACKETED = re.compile(r"【[^【】]{4,20}】")
+_ARROW = re.compile(r"[>＞»›→]")
 _TITLE_CLASS = re.compile(r"(?:title|tit|bt|biaoti)[-_]?\d?$", re.IGNORECASE)
-_KICKER_CLASS = re.compile(r"pretitle|introtitle|yinti|jianti|kicker|\bpre\b|(?:^|\s)[yj]t(?:\s|$)", re.IGNORECASE)
-_SUBTITLE_CLASS = re.compile(r"sub-?title|futi|\bsub\b|fubiaoti|(?:^|\s)ft(?:\s|$)", re.IGNORECASE)
+_KICKER_CLASS = re.compile(r"pretitle|introtitle|yinti|jianti|kick|\bpre\b|(?:^|\s)[yj]t(?:\s|$)", re.IGNORECASE)
+_SUBTITLE_CLASS = re.compile(r"sub-?title|sub-?head|futi|\bsub\b|fubiaoti|(?:^|\s)ft(?:\s|$)", re.IGNORECASE)
 
 
 def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequence[str]) -> str | None:
@@ -26,7 +28,7 @@ def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequenc
     above = lines[headline.place - 1] if headline.place else None
     if (
         above is not None
-        and (above.is_heading or _is_named_like(above, lines[headline.place]))
+        and (above.is_heading or _is_named_like(above, lines[headline.place]) or _BRACKETED.fullmatch(above.text))
         and _is_title_line(above)
         and squash(above.text) not in map(squash, trail)
     ):
@@ -61,7 +63,7 @@ def _named(line: Line, pattern: re.Pattern[str]) -> bool:
 
 def _is_title_line(line: Line) -> bool:
     text = line.text
-    if not 4 <= len(text) <= 80 or line.linked or _CLOCK_TIME.search(text):
+    if not 4 <= len(text) <= 80 or line.linked or _CLOCK_TIME.search(text) or _ARROW.search(text):
         return False
     return not any(read_labels([text])) and read_moment(text) is None
 

@@ -34,8 +34,9 @@ _PLACE_CLASS = re.compile(
 )
 _TRS_ITEM = "CurrChnlCls"  # the class that TRS gives to the links of a trail
 _NO_ITEM = re.compile(r"\d*|分享\S*|更多\S*|查看\S*|进入\S*|返回\S*|全部\S*|登录|详情\S*|评论\S*|举报")
-_DAY = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}")
+_DAY = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}(?!\d?期)")
 _LONGEST_LABEL = 24
+_LONGEST_BADGE = 4
 _LONGEST_SECTION = 8  # characters of a section that stands alone in its trail
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
 
@@ -66,7 +67,7 @@ def _labelled(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[lis
         if not any(sign in text for sign in _LABEL_SIGNS):  # a cheap test before the costly pattern
             continue
         found = _LABEL.search(text[:_LONGEST_LABEL])
-        if found is None or not (found.end() - found.start() > 2 or found[0][-1] in ":："):
+        if found is None or not (found.end() - found.start() > 2 or found[0][-1] in ":：" or line.bare == "位置"):
             continue
         items = _items(line, after=len(squash(found[0])) + len(squash(text[: found.start()])))
         if len(items) < 2:
@@ -114,6 +115,11 @@ def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = Fals
             yield trail, False
 
 
+def _holds_only(line: Line, wanted: str) -> bool:
+    """Whether a line is the headline, with a badge at most."""
+    return bool(wanted) and wanted in line.bare and len(line.bare) <= len(wanted) + _LONGEST_BADGE
+
+
 def _is_section(line: Line) -> bool:
     """Whether a line is a section's link with an arrow behind it, and 正文 perhaps."""
     first, *rest = [clean(piece) for piece, owner, _ in line.pieces if clean(piece)] or [""]
@@ -128,7 +134,7 @@ def _is_section(line: Line) -> bool:
 def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
     """Yield trails made of list items or cells right above the headline: home first, arrows between or 正文 last."""
     wanted = squash(headline or "")
-    place = next((n for n, line in enumerate(lines) if squash(line.text) == wanted), len(lines))
+    place = next((n for n, line in enumerate(lines) if _holds_only(line, wanted)), len(lines))
     for start in range(max(0, place - _MOST_ITEMS), place):
         run = lines[start:place]
         if not _HOME.search(run[0].text) or any(line.hidden or len(line.text) > _LONGEST_ITEM for line in run):

@@ -115,6 +115,10 @@ class Zones:
         few = read_lines(self._tree, self._end, self._end + _FEW_PIECES)
         return few[:count] if len(few) > count else self.tail[:count]
 
+    def is_labelled_far_above(self) -> bool:
+        """Tell whether the label of a trail stands farther above the container than ``head`` reaches."""
+        return any("位置" in text for text, _, _ in self._tree.pieces[: max(0, self._start - _NEAR_PIECES)])
+
     @lazy
     def whole_head(self) -> list[Line]:
         """All lines before the container."""

@@ -17,6 +17,7 @@ _TITLE_LINES = 6
 _GLUED = re.compile(r"\s?返回\S{2,6}[，,]\s?查看更多$")
 _GLUED_LINES, _LONGEST_GLUED = 4, 20
 
+_NUMBER = re.compile(r"\S{1,12}[〔\[【（(]\d{4}[〕\]】）)]\S{0,3}\d{1,5}号")  # of a document, above its headline
 _LONGEST_WHOLE_LINE = 60
 _LONGEST_LINE = 300  # a longer line is text, whatever it holds
 _CUT_LINES = 14  # a cut rule applies this near to the end
@@ -41,13 +42,16 @@ _BY_PLACE = {place: _compile(place) for place in _PLACES}
 # The letters that a line begins with which an anchored rule of a place takes, digits apart: a cheap test before the
 # pattern. A rule that is added may need a letter more; the tests say which. The cut rules begin with any.
 _STARTS: dict[Place, frozenset[str]] = {
-    "head": frozenset("(G[g【↑▲☝👆炒下以位信关发在当您戳所摘文日时更本来浏点现的稿索网蓝阅首（"),
+    "head": frozenset("(G[g↑▲☝【下以位信关发在当您戳所文日时更本来浏炒点现的稿索网蓝阅首（👆"),
     "tail": frozenset(
-        "(:<HT[ht“《「【上下严侵如有未版若网禁请谢广信关内出刊前原发后图广录戳打投报摘文新更本来查标浏点爆相稿素编综访资转返这阅附（：＜"
+        "(:<HT[ht“《「【上下严供侵信关内出刊前副原发后图如广录戳打报摘文新更有未本来查标浏点爆版"
+        "相禁稿素综编网若访请谢资转返阅附（：＜"
     ),
     "line": frozenset(
-        " (*+-<=>?AEQT[_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆⬇【上下举人余保倍全共关内"
-        "分原发图听在复一反我打投特超标默适放缩加恢重停人豆首尾无已访长怀视保语举本新腾大中小字完尾展微您我手打扫推播收新显暂更最朋朗末本查正点热用纠网腾视评语豆赞转返长阅音首（＜＞？～👇\ufffd"
+        " ()*+,-/:<=>?AEQT[]_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆⬇"
+        "\u3000、【】一上下中举人余保倍停全共关内分加原反发听喜图在复大字完小尾展已微恢您我手打扫投推播收放新"
+        "无显暂更最朋朗末本查标正流浏点热特用画留百直第纠缩网腾视访评语豆赞超转返进退适重长阅静音首高默（"
+        "），：＜＞？～\ufffd👇"
     ),
 }
 
@@ -130,7 +134,7 @@ def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
             found[place] = name
         elif run := _run(first, place, wanted["headline"]):
             found.update(dict.fromkeys(run, "headline"))
-        elif place not in rules and not _matching(record.body[place], "head"):
+        elif place not in rules and not _matching(record.body[place], "head") and not _NUMBER.fullmatch(line):
             break
     return found
 

@@ -82,18 +82,20 @@ def _is_led_name(word: str) -> bool:
 
 def _unique_editors(groups: list[Group]) -> list[Editor]:
     editors: dict[str, Editor] = {}
+    alone = sum(group.kind == "editor" for group in groups) == 1
     for group in groups:
         if group.role and group.kind == "editor":
-            for name in _editor_names(group):
+            for name in _editor_names(group, alone=alone):
                 editors.setdefault(name, Editor(name=name, role=group.role.name))
     return list(editors.values())
 
 
-def _editor_names(group: Group) -> list[str]:
+def _editor_names(group: Group, *, alone: bool) -> list[str]:
     """Return the editors of a role; an office named instead is kept as stated, a code beside a name is not."""
     names = [name for name, _ in group.people()]
     if not group.role or not group.role.labelled:
-        return [name for name in names if is_likely_name(name) or _is_plain(group.role)]
+        is_name = is_likely_name if alone else is_plausible_name
+        return [name for name in names if is_name(name) or _is_plain(group.role)]
     with_han = [name for name in names if _HAN.search(name)]
     if names:
         return with_han or names
@@ -117,7 +119,7 @@ def _is_whole(group: Group, *, alone: bool) -> bool:
     if group.kind == "free":
         return True
     if group.kind == "editor":
-        return _is_whole_editor(group)
+        return _is_whole_editor(group, alone=alone)
     if group.kind == "photo" and group.role.labelled and not alone:  # 图/受访者提供
         return all(len(word) <= _LONGEST_GIVER for word, _ in group.words)
     return _is_whole_writer(group, group.role)
@@ -137,10 +139,11 @@ def _is_named(word: str, kind: NameKind, role: Role) -> bool:
     return kind != "other" and (kind != "person" or role.labelled or is_plausible_name(word))
 
 
-def _is_whole_editor(group: Group) -> bool:
+def _is_whole_editor(group: Group, *, alone: bool) -> bool:
     if group.role and group.role.labelled:
         return len(group.words) <= _MOST_EDITORS and all(len(word) <= _LONGEST_OFFICE for word, _ in group.words)
-    named = [kind == "person" and (is_likely_name(word) or _is_plain(group.role)) for word, kind in group.words]
+    is_name = is_likely_name if alone else is_plausible_name
+    named = [kind == "person" and (is_name(word) or _is_plain(group.role)) for word, kind in group.words]
     return bool(named) and all(named)
 
 

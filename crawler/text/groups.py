@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crawler.text.names import NameKind, is_likely_name, is_plausible_name, name_kind, split_names
+from crawler.text.names import NameKind, is_likely_name, is_pen_name, is_plausible_name, name_kind, split_names
 from crawler.text.roles import Role, RoleKind, find_roles
 
 __all__ = ["NO_NAMES", "Group", "read_groups"]
@@ -87,7 +87,14 @@ def _fill(group: Group, piece: str) -> None:
     if group.kind == "free":
         return
     names = (word.removesuffix("等") for word in split_names(piece))
-    group.words.extend((name, name_kind(name)) for name in names if name)
+    group.words.extend((name, _kind(name, group.role)) for name in names if name)
+
+
+def _kind(word: str, role: Role | None) -> NameKind:
+    """Return the kind of a word; behind a writer's or an editor's label four characters are a name."""
+    kind = name_kind(word)
+    signed = kind == "other" and role is not None and role.labelled and role.kind in ("author", "editor")
+    return "person" if signed and is_pen_name(word) else kind
 
 
 def _follows(role: Role, group: Group, text: str, following: str) -> bool:

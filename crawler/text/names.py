@@ -20,6 +20,7 @@ NameKind = Literal["person", "run", "office", "title", "number", "other"]
 # 丨 (U+4E28) is a character, but stands for a bar.
 HAN = r"\u3400-\u4e27\u4e29-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
 _LONGEST_RUN = 40
+_PEN_NAME = 4  # characters
 _BREAKS = re.compile(r"[_、，,;；/／|｜丨︱∣│&＆()（）\[\]［］【】〔〕〖〗「」『』《》“”\"。.:：!！●◎■□▲△◆◇★☆※○*]")
 _DASH = re.compile(r"(?<![A-Za-z])-")
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
@@ -116,6 +117,11 @@ def is_plausible_name(word: str) -> bool:
     return name_kind(word) in ("person", "run") and (
         starts_with_surname(word) or word[0] in TRANSCRIPTION or word[0].isascii()
     )
+
+
+def is_pen_name(word: str) -> bool:
+    """Say whether a word of four characters may be a name that no table knows."""
+    return len(word) == _PEN_NAME and word not in NOT_NAMES and _HAN_ONLY.fullmatch(word) is not None
 
 
 def is_office(word: str) -> bool:

@@ -34,6 +34,15 @@ _CRAFTS = re.compile(
     rf"|｜丨]\s{{0,2}}[^\s:：，。、]{{2,12}}(?:[\s、]{{1,3}}[^\s:：，。、]{{2,12}}(?![:：])){{0,5}}\s{{0,4}}){{1,6}}[）)】\]]?"
     r"|[^\s，。：:]{2,18}(?:媒体中心|日报社?|电视台|新闻中心)\s?(?:联合)?出品|本[版期]\s?组稿\s{1,3}[^\s，。]{2,4}"
 )
+_ROLE_CELL = re.compile(
+    r"(?:记者|通讯员|作者|摄影|摄像|撰稿|文字|图片|(?:责任|本期|值班)?编辑|责编|校对|(?:[一二三]|初|复|终)审|审核"
+    r"|审校|监制|总监制"
+    r"|主编|签发|统筹|策划|视频|美编|配音|播音|剪辑|制作|编委)"
+)
+# Who the writer is, in a line of its own: （作者系某校教师）, （作者单位：某局）.
+_NOTE = re.compile(
+    r"[（(](?:本文|第一)?作者(?:[\u4e00-\u9fff]{2,4})?(?:系|为|是|单位\s?[:：]|简介\s?[:：])[^。（）()]{2,50}[）)]。?"
+)
 _GROUP = re.compile(
     r"[\s◎□■○●◇◆（(【\[]{0,6}(?:(?:[^\s，。！？；：:、]{0,30}(?:报道|采访|记者|课题|写作|编写|撰稿|创作)组"
     r"|[^，。！？；：:、]{0,24}评论员(?:文章)?"
@@ -90,11 +99,27 @@ def own_lines(body: list[str], stated: str | None, *, whole: bool = True) -> dic
     least = max(_LONGEST_GROUP, len(stated or "") + _LONGEST_SIGNS)
     short = [place for place in places if len(body[place]) <= least or body[place][-1:] not in _SENTENCE_ENDS]
     lines = {place: byline for place in short if (byline := _read_own_line(body, place, stated))}
+    lines.update((place, _without_people(body[place])) for place in short if _NOTE.fullmatch(body[place]))
     bulleted = [place for place in places if body[place][:1] in _BULLETS and _is_names(body[place])]
     if len(bulleted) == 1 and bulleted[0] not in lines:
         lines[bulleted[0]] = _as_whole(body[bulleted[0]])
+    lines.update(_tables(body))
     lines.update(_crafts_beside(body, lines))
     return lines if len(lines) < len(body) or not whole else {}
+
+
+def _tables(body: list[str]) -> dict[int, Byline]:
+    """Return the two rows of a table of people at the end: roles, and below each the names of those who had it."""
+    found: dict[int, Byline] = {}
+    for place in range(max(0, len(body) - _TAIL_LINES), len(body) - 1):
+        roles, names = body[place].split("\t"), body[place + 1].split("\t")
+        if len(roles) < 2 or len(roles) != len(names) or not all(map(_ROLE_CELL.fullmatch, roles)):
+            continue
+        byline = read_byline(" ".join(f"{role}：{name}" for role, name in zip(roles, names, strict=True)))
+        if byline.authors or byline.editors:
+            found[place] = _without_people(body[place])
+            found[place + 1] = replace(byline, raw=body[place + 1])
+    return found
 
 
 def _crafts_beside(body: list[str], lines: dict[int, Byline]) -> dict[int, Byline]:
