@@ -173,10 +173,8 @@ def _first_of(operator: str, value: Any) -> tuple[set[str], bool]:
     if operator == "BRANCH":
         branches = [_first(branch) for branch in value[1]]
         return set().union(*(found for found, _ in branches)), any(empty for _, empty in branches)
-    if operator == "ATOMIC_GROUP":
-        return _first(value)
-    if operator == "SUBPATTERN":
-        return _first(value[3])
+    if operator in ("ATOMIC_GROUP", "SUBPATTERN"):
+        return _first(value if operator == "ATOMIC_GROUP" else value[3])
     if operator in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         found, may_be_empty = _first(value[2])
         return found, may_be_empty or value[0] == 0

@@ -23,7 +23,6 @@ FIELDS = (
 KNOWN_FAILURES: dict[str, set[str]] = {
     "cmstop": {"authors"},
     "joyhua_epaper": {"captions"},
-    "letter_and_answer": {"body"},
     "list_page_node": {"error"},
     "phpcms": {"body"},
     "wechat_135editor": {"authors"},

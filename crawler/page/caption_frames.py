@@ -23,6 +23,26 @@ def framed_lines(blocks: Sequence[Block]) -> set[int]:
     return {place for place in pairs if _is_framed(blocks[place - 1 : place + 1], images, lines, whole=len(blocks))}
 
 
+def framed_above(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of lines that stand above a picture, alone with it in a table or figure of their own."""
+    pairs = [
+        place
+        for place in range(len(blocks) - 1)
+        if blocks[place].text and not blocks[place].links and blocks[place + 1].image is not None
+    ]
+    frames = [(place, next(blocks[place].element.iterancestors("table", "figure"), None)) for place in pairs]
+    if not any(frame is not None for _, frame in frames):
+        return set()
+    images, lines = _counts(blocks)
+    return {
+        place
+        for place, frame in frames
+        if frame is not None
+        and images[frame] == lines[frame] == 1
+        and frame in blocks[place + 1].element.iterancestors()
+    }
+
+
 def row_captions(block: Block, pictures: int) -> list[str]:
     """Return a table row's cells as captions of as many pictures before it, or nothing."""
     cells = block.text.split("\t") if block.row else []

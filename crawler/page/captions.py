@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from crawler.page.block import Block, is_numbered
-from crawler.page.caption_frames import framed_lines, row_captions
+from crawler.page.caption_frames import framed_above, framed_lines, row_captions
 from crawler.page.caption_marks import (
     LONGEST_UNMARKED,
     has_credit,
@@ -71,7 +71,7 @@ class _Reading:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.habit = _captions_by_habit(blocks)
-        self.before = set() if self.habit else _captions_before(blocks)
+        self.before = framed_above(blocks) | (set() if self.habit else _captions_before(blocks))
         self.sequence: list[Block | Picture] = []
         self.above: Block | None = None  # the line that names the next picture
 

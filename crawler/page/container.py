@@ -20,6 +20,12 @@ _LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
 _HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6 script style".split())
+_LETTER_HEADING = re.compile(
+    r"[【\[]?(?:(?:来信|去信|信件|咨询|提问|留言|诉求|投诉|问题|写信)(?:内容|正文|描述|详情)|(?:官方|部门)?(?:回复"
+    r"|答复|办理|处理|反馈)(?:内容|结果|情况|意见|详情))[】\]]?"
+)
+_LONGEST_LETTER_HEADING = 9
+_LEAST_LETTER = 20.0  # the weight that the other half must hold
 _FEWEST_CARDS, _MOST_LINKS = 2, 4
 _SHORTEST_CARD = 6  # characters of a linked headline
 _SHORTEST_TEASER = 16  # characters beside it: a row of a list has a day at most
@@ -151,8 +157,25 @@ def _descend(node: Element, totals: Mapping[Element, float], sums: Mapping[Eleme
         child, whole = heaviest[node], sums.get(node, 0.0)
         if totals[child] < _SHARE * whole and totals[child] < _SHARE * (whole - _teasers_behind(child, totals)):
             break
+        if totals[child] + _LEAST_LETTER < whole and _is_answered(child):
+            break
         node = child
         yield node
+
+
+def _is_answered(child: Element) -> bool:
+    """Whether an element beside others is a letter's answer or the letter, each below a heading of its own."""
+    return any(
+        _LETTER_HEADING.fullmatch(text) for other in child.itersiblings(preceding=True) for text in _opening(other)
+    )
+
+
+def _opening(element: Element) -> Iterator[str]:
+    """Yield the text that an element begins with, and its first child."""
+    for part in (element, *islice(element, 1)):
+        text = (part.text or "").strip()
+        if 1 < len(text) <= _LONGEST_LETTER_HEADING:
+            yield text.rstrip(":：")
 
 
 def _teasers_behind(child: Element, totals: Mapping[Element, float]) -> float:

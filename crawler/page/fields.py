@@ -34,6 +34,7 @@ _SUBTITLE_VARIABLE = re.compile(r"\bsub_?title\s*=\s*[\"']([^\"'<>]{4,80})[\"']"
 _HEADLINE_VARIABLE = re.compile(
     r"\b(?:doc_?title|header_?title|article_?title|news_?title)\s*=\s*[\"']([^\"'<>]{6,120})[\"']", re.IGNORECASE
 )
+_STRIP = re.compile(r"(?:本[版期]\s?)?(?:责任\s?编辑|责\s?编|值班编委|编辑|主编)[\s:：/／]")
 _BARS = re.compile(r"[\t|｜]")
 _PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
 _SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
@@ -121,9 +122,11 @@ def _headline(page: Page) -> tuple[list[Line], Headline | None]:
     stated = _stated_headlines(page)
     headline = read_headline(head, page.blocks, stated, page.title)
     whole = page.zones.whole_head
-    if (headline is None or not headline.evidence.startswith(_SEEN)) and len(whole) > len(head):
+    doubtful = headline is None or not headline.evidence.startswith(_SEEN) or headline.evidence == "visible:style"
+    if doubtful and len(whole) > len(head):
         farther = read_headline(whole, page.blocks, stated, page.title)
-        if farther is not None and farther.evidence.startswith(_SEEN):
+        seen = farther is not None and farther.evidence.startswith(_SEEN)
+        if seen and (headline is None or farther.evidence != headline.evidence):  # type: ignore[union-attr]
             return whole, farther
     return head, headline or _scripted_headline(page)
 
@@ -256,15 +259,26 @@ def _read_people(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
                 _add_editors(fields, f"{label.text}{label.value}")
     if fields.byline is None:
         fields.byline = fields.first("byline", *(("visible", part) for part in _parts(circles[0]) if _is_byline(part)))
+    if not fields.editors:
+        _read_strip([*circles[1].lines, *circles[4].lines], fields)
     _read_staff_behind(_visible([line for line in page.zones.tail[:_RIGHT_BEHIND] if not line.linked]), fields)
     names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
     if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
 
 
+def _read_strip(lines: Sequence[str], fields: Fields) -> None:
+    """Read the editors of a newspaper's page, which stand far above its articles: 本版责编 A, 值班编委 B."""
+    for line in lines:
+        for part in line.split("\t"):
+            if _STRIP.match(part) and is_staff_line(part):
+                _add_editors(fields, part)
+
+
 def _whole_byline(lines: Sequence[str], first: str) -> str:
     """Return the line that begins with a labelled byline and goes on with other writers': 记者 | A 通讯员 | B."""
-    line = next((line for line in lines if line.startswith(first) and len(line) > len(first) + 2), None)
+    bare = squash(first)
+    line = next((line for line in lines if squash(line).startswith(bare) and len(line) > len(first) + 2), None)
     return line if line is not None and is_staff_line(line) else first
 
 

@@ -24,6 +24,8 @@ _VARIABLE = re.compile(
 )
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|欢迎|^(?=[^:：]*农历)[^:：]*$")
 _OTHER_DAY = re.compile(r"成文|生成|生效|施行|废止|截止|失效|印发|更新|修改|开标|报名|版权|©|Copyright", re.IGNORECASE)
+_LAST_HOUR = 23
+_CLOCK_BEFORE = re.compile(r"(?<![\d:])(\d{1,2})[:：]([0-5]\d)\s{1,4}$")
 _INSIDE = (False, False, True, False, False)  # which of the circles is the body, where 时间： may be an event's
 _RIGHT_BEHIND = 3
 # Labels of the publication have been read by then: any other 时间 or 日期 is an event's.
@@ -139,8 +141,16 @@ def _bare(lines: Sequence[str], day: Moment | None) -> Published | None:
             before = line[max(0, moment.start - _LABEL_REACH) : moment.start]
             named_otherwise = _OTHER_DAY.search(before) or _OTHER_LABEL.search(before)
             if not named_otherwise and (day is None or day.value.date() == moment.value.date()):
-                return Published(moment, "visible")
+                return Published(_with_clock_before(line, moment), "visible")
     return _split_over_lines(short)
+
+
+def _with_clock_before(line: str, moment: Moment) -> Moment:
+    """Return a day with the clock that stands before it in its line: 16:25 2025-08-03."""
+    clock = _CLOCK_BEFORE.search(line, 0, moment.start) if moment.precision == "day" else None
+    if clock is None or int(clock[1]) > _LAST_HOUR:
+        return moment
+    return replace(moment, value=moment.value.replace(hour=int(clock[1]), minute=int(clock[2])), precision="minute")
 
 
 def _is_of_title(line: str) -> bool:

@@ -87,14 +87,14 @@ def _fill(group: Group, piece: str) -> None:
     if group.kind == "free":
         return
     names = (word.removesuffix("等") for word in split_names(piece))
-    group.words.extend((name, _kind(name, group.role)) for name in names if name)
+    group.words.extend((name, _kind(name, group.role, piece)) for name in names if name)
 
 
-def _kind(word: str, role: Role | None) -> NameKind:
-    """Return the kind of a word; behind a writer's or an editor's label four characters are a name."""
+def _kind(word: str, role: Role | None, piece: str) -> NameKind:
+    """Return the kind of a word; behind a writer's or an editor's label four characters are a name, and spaced ones."""
     kind = name_kind(word)
     signed = kind == "other" and role is not None and role.labelled and role.kind in ("author", "editor")
-    return "person" if signed and is_pen_name(word) else kind
+    return "person" if signed and (is_pen_name(word) or " ".join(word) in piece) else kind
 
 
 def _follows(role: Role, group: Group, text: str, following: str) -> bool:
