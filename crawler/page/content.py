@@ -25,6 +25,7 @@ _NO_SUBHEADLINE = re.compile(
 )
 _DASHED = re.compile(r"——[^。]{4,44}$")
 _SHORTEST_LIST = 4
+_ORDINAL = re.compile(r"[01]\d")
 _LONGEST_AD = 60  # characters of a line in a box of advertisements
 _SHORTEST_HEADLINE = 6  # of another article, in a link
 _HEAD_BLOCKS, _LONGEST_TOOL = 4, 30  # blocks at the head, and characters of a bar of tools among them
@@ -77,7 +78,7 @@ def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]
     """Take out what only the mark-up tells: the record table at the head, boxes of links at the tail."""
     removed: list[Removed] = []
     kept = _drop_link_lines(_drop_record_table(list(blocks), removed), removed)
-    kept = _drop_inner_links(kept, removed)
+    kept = _drop_ordinals(_drop_inner_links(kept, removed), removed)
     return _drop_link_boxes(_drop_comments(kept, removed), removed), removed
 
 
@@ -167,6 +168,16 @@ def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]
         start += 1
     removed.extend(Removed(rule="link_line", text=block.text) for block in blocks[:start])
     return blocks[start:]
+
+
+def _drop_ordinals(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop the numbers that stand as ornaments above the parts of a text: 01, 02, 03 in boxes of their own."""
+    places = [place for place, block in enumerate(blocks) if _ORDINAL.fullmatch(block.text) and not block.row]
+    numbers = [int(blocks[place].text) for place in places]
+    if len(places) < 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] > 1:
+        return blocks
+    removed.extend(Removed(rule="ordinal", text=blocks[place].text) for place in places)
+    return [block for place, block in enumerate(blocks) if place not in places]
 
 
 def _drop_inner_links(blocks: list[Block], removed: list[Removed]) -> list[Block]:

@@ -7,14 +7,18 @@ from datetime import date
 
 from crawler.page.block import Block
 from crawler.page.captions import Picture
+from crawler.text.boilerplate import is_portal_line
 from crawler.text.dates import complete_day
 from crawler.text.people import is_staff_line
 
 Piece = Block | Picture
 
 _DAY_HEADING = re.compile(
-    r"^[【\[(（]?\s*(?:\d{4}年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:[(（]?\s*(?:星期"
-    r"|周)[一二三四五六日天]\s*[)）]?)?\s*[】\])）]?[:：]?$"
+    r"^[\s【\[(（「◆◇●■★▲▶—–~·-]{0,6}(?:[一二三四五六七八九十]{1,3}[、.．]\s?)?"
+    r"(?:(?:\d{4}年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
+    r"|(?:[一二]\S{3}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号])"
+    r"[\s|｜/·,，]{0,4}(?:[(（]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?)?\s*(?:要闻|动态|新闻|消息)?"
+    r"[\s】\])）」—–~·-]{0,6}[:：]?$"
 )
 _BRIEFS = re.compile(
     r"^[【\[]?\s*(?:一周|本周|每周|要闻|工作|综合|其他|今日|政务)?\s*(?:简讯|简报|快讯|短讯|速览|一览"
@@ -110,15 +114,33 @@ def _split(pieces: Sequence[Piece], heads: set[int], days: set[int], base: date 
             digest.stories[-1].pieces.append(piece)
         else:
             digest.before.append(piece)
-    last = digest.stories[-1].pieces
-    if last and isinstance(last[-1], Block) and is_staff_line(last[-1].text):  # the page's editors, not the story's
-        digest.before.append(last.pop())
-        if not last:  # a heading that had only the editors below it makes no story
-            digest.before.insert(-1, digest.stories.pop().heading)
+    _take_end(digest)
     for story in digest.stories:
         if story.day is None and base and not _BRIEFS.match(story.heading.text):
             story.day, story.day_from = _day_of_lead(story, base), "lead"
     return digest
+
+
+def _take_end(digest: Digest) -> None:
+    """Take what ends the page off its last story: editors, source, the portal's own lines, and pictures behind them."""
+    last = digest.stories[-1]
+    start = len(last.pieces)
+    while start and _ends_page(last.pieces[start - 1]):
+        start -= 1
+    while start < len(last.pieces) and isinstance(last.pieces[start], Picture):  # those belong to the story
+        start += 1
+    if start == len(last.pieces):
+        return
+    if not start:  # a heading that has only such lines below it makes no story
+        digest.before.append(digest.stories.pop().heading)
+    digest.before.extend(last.pieces[start:])
+    del last.pieces[start:]
+
+
+def _ends_page(piece: Piece) -> bool:
+    if isinstance(piece, Picture):
+        return not piece.captions
+    return is_staff_line(piece.text) or is_portal_line(piece.text)
 
 
 def _has_content(pieces: Sequence[Piece], place: int, marks: set[int]) -> bool:

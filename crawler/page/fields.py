@@ -15,6 +15,7 @@ from crawler.page.published import Published, read_meta_moment, read_published, 
 from crawler.page.source import Source, read_named_source, read_source
 from crawler.page.subheadline import read_kicker, read_subheadline
 from crawler.page.trail import read_trail
+from crawler.page.weights import FURNITURE
 from crawler.page.zones import Line
 from crawler.record import Editor
 from crawler.text.dates import read_moment, read_relative
@@ -86,7 +87,9 @@ def read_fields(page: Page) -> Fields:
     )
     _read_trail(page, head, fields)
     _read_people(page, circles, fields)
-    fields.original_url = fields.first("original_url", ("visible:link", _original_url(page)))
+    fields.original_url = fields.first(
+        "original_url", ("front_matter", page.metas.get("original_url")), ("visible:link", _original_url(page))
+    )
     fields.kicker = fields.first(
         "kicker",
         ("selector", page.selected("kicker")),
@@ -255,7 +258,7 @@ def _read_people(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
             if label.kind == "byline" and label.value and fields.byline is None:
                 fields.byline = _whole_byline(circle.lines, f"{label.text}{label.value}")[:_LONGEST_BYLINE]
                 fields.evidence["byline"] = "visible:label"
-            elif label.kind == "editors" and label.value:
+            elif label.kind == "editors" and label.value and not FURNITURE.search(label.value):
                 _add_editors(fields, f"{label.text}{label.value}")
     if fields.byline is None:
         fields.byline = fields.first("byline", *(("visible", part) for part in _parts(circles[0]) if _is_byline(part)))

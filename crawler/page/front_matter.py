@@ -1,18 +1,31 @@
-"""Pages of a Jekyll repository: front matter between ``---`` lines, then HTML.
+"""Pages of a Jekyll repository: front matter between ``---`` or ``+++`` lines, then HTML or Markdown.
 
-The mirrors write the headline unescaped between double quotes, so this is no YAML and is read line by line.
+The mirrors write the headline unescaped between double quotes, so this is no YAML and is read line by line. Of Markdown
+are read what such mirrors write: headings, quotations, bold lines, pictures, rules and links; masked names (``***``)
+stay.
 """
 
 import html
 import re
 from dataclasses import dataclass
 
-_META_NAMES = {"title": "articletitle", "date": "pubdate"}
-_FENCE = b"---"
-_OPENING = re.compile(rb"\s*---[ \t\r\f\v]*\n")
+_META_NAMES = {
+    **dict.fromkeys(("title", "headline", "标题"), "articletitle"),
+    **dict.fromkeys(
+        ("date", "pubdate", "published", "publishedat", "published_at", "datetime", "日期", "时间"), "pubdate"
+    ),
+    **dict.fromkeys(("source", "media", "from", "来源"), "contentsource"),
+    **dict.fromkeys(("original_url", "original", "source_url", "link", "原文链接", "原文"), "original_url"),
+}
+_OPENING = re.compile(rb"\s*(---|\+\+\+)[ \t\r\f\v]*\n")
+_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
+_QUOTATION = re.compile(r">\s?(.*)")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_PICTURE = re.compile(r"!\[([^\[\]]{0,80})\]\(([^()\s]{1,500})\)")
+_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
 _BARE_LINK = re.compile(r"<(https?://[^<>\s]{1,500})>")
 _NAMED_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(([^()\s]{1,500})\)")
-_LINE = re.compile(r"^([A-Za-z_][\w-]*)\s*:\s*(.*)$")
+_LINE = re.compile(r"^([^\W\d][\w-]*)\s*[:：=]\s*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +39,14 @@ class FrontMatter:
 def has_front_matter(utf8: bytes) -> bool:
     """Tell front matter by the page's first line."""
     opening = _OPENING.match(utf8)
-    return opening is not None and utf8.find(_FENCE, opening.end()) >= 0
+    return opening is not None and utf8.find(opening[1], opening.end()) >= 0
 
 
 def read_front_matter(utf8: bytes) -> FrontMatter:
     """Return the fields and the HTML of a post; a value in quotes loses the outer pair only."""
     lines = utf8.lstrip().decode("utf-8", "replace").split("\n")
-    end = next((place for place, line in enumerate(lines[1:], 1) if line.strip() == "---"), len(lines))
+    fence = lines[0].strip()
+    end = next((place for place, line in enumerate(lines[1:], 1) if line.strip() == fence), len(lines))
     metas = {}
     for line in lines[1:end]:
         found = _LINE.match(line.rstrip())
@@ -42,7 +56,15 @@ def read_front_matter(utf8: bytes) -> FrontMatter:
 
 
 def _html_line(line: str) -> str:
-    """Return a line of the post as HTML: the posts hold HTML and, around it, two forms of Markdown's links."""
+    """Return a line of the post as HTML: the posts hold HTML and, around it, Markdown."""
+    if _RULE.fullmatch(line.strip()):
+        return "<hr>"
+    line = _PICTURE.sub(r'<img src="\2" alt="\1">', line)
+    if (heading := _HEADING.fullmatch(line.strip())) is not None:
+        return f"<h{len(heading[1])}>{heading[2]}</h{len(heading[1])}>"
+    if (quoted := _QUOTATION.fullmatch(line.strip())) is not None:
+        line = quoted[1]
+    line = _BOLD.sub(r"<strong>\1</strong>", line)
     line = _NAMED_LINK.sub(r'<a href="\2">\1</a>', _BARE_LINK.sub(r'<a href="\1">\1</a>', line))
     return line if not line.strip() or line.lstrip().startswith("<p") else f"<p>{line}</p>"
 

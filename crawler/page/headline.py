@@ -35,6 +35,7 @@ _NO_HEADLINE = re.compile(
     r"|^(?:热点|热门|相关|推荐|最新|图片|精彩)(?:新闻|阅读|文章|资讯|排行榜?|推荐|图片|专题)?$"
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
+_INFO = re.compile(r"(?:来\s*源|发布(?:时间|日期)|时间|日期|作者)\s*[:：]|^\D{0,4}(?:19|20)\d\d\s?[-年/.]\s?\d")
 _TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt\d?(?:$|[\s_-])", re.IGNORECASE)
 _SECTIONS = frozenset(
     "要闻 新闻 公告 通知 公示 动态 时政 社会 民生 专题 图片 视频 政务 资讯 评论 头条 首页 正文".split()
@@ -213,7 +214,11 @@ def _stands_in(text: str, title: str) -> bool:
 def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     """Return the line that looks most like a headline by tag, class, length and nearness to the body."""
     near = visible[-40:]
-    scores = [(_likeness(line) - 0.12 * distance, index, line) for distance, (index, line) in enumerate(reversed(near))]
+    below = [*(line for _, line in near[1:]), None][: len(near)]
+    scores = [
+        (_likeness(line) + _likeness_by_info(line, behind) - 0.12 * distance, index, line)
+        for distance, ((index, line), behind) in enumerate(zip(reversed(near), reversed(below), strict=True))
+    ]
     score, index, line = max(scores, key=lambda entry: entry[0], default=(0.0, 0, None))
     if line is not None and score > _LIKELY:
         return Headline(_whole_title(near, line), "visible:style", index)
@@ -225,6 +230,11 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     if line is not None and score > _POSSIBLE:
         return Headline(_DATE_TAIL.sub("", line.text), "visible:style", index)
     return None
+
+
+def _likeness_by_info(line: Line, below: Line | None) -> float:
+    """Return what a line of date and source right below adds to the likeness of a line that may be a headline."""
+    return 1.0 if below is not None and _INFO.search(below.text) and _likeness(line) > 0 else 0.0
 
 
 def _whole_title(lines: Visible, line: Line) -> str:

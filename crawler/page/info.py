@@ -57,6 +57,7 @@ _BARS = "|︱｜丨"
 _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text
 _LONGEST_VALUE = 40
+_LONGEST_GAP = 4  # blanks between the halves of a label
 _LONGEST_ALONE = 14  # with blanks between its characters
 # A label that a blank parts from its day, and one of the source in the same line.
 _DAY_BEHIND = re.compile(
@@ -66,7 +67,7 @@ _DAY_BEHIND = re.compile(
 )
 _SOURCE_BEHIND = re.compile(r"(?<=来源)\s{1,4}(?=[\w《“])")
 _MORE_OF_LABEL = re.compile(r"\s[\u4e00-\u9fff]{1,4}$")  # 加入 of the unknown label 加入时间
-_ALONE = ("published", "source", "other_day")  # kinds whose labels do without a sign in a cell of their own
+_ALONE = ("published", "source", "byline", "other_day")  # kinds whose labels do without a sign in a cell of their own
 _EDGES = " \t|｜︱丨/·,，;；、[]【】()（）-—>》"
 
 
@@ -186,19 +187,27 @@ def _opens(line: str, place: int) -> bool:
 
 def _label_before(line: str, start: int, end: int) -> tuple[int, str] | None:
     """Return where the longest label begins that ends right before a sign, and its kind; blanks in it do not count."""
-    word = ""
+    word, parted = "", False
     found = None
     for place in range(end - 1, start - 1, -1):
         if line[place].isspace():
             continue
         if not word and line[place] not in _LAST_LETTERS:
             return None
+        parted = parted or (bool(word) and line[place + 1].isspace())
         word = line[place] + word
-        if word in _KINDS:
+        if word in _KINDS and not (found and parted and _is_outlets(line, place, word)):
             found = place, _KINDS[word]
         if len(word) == _LONGEST_WORD:
             break
     return found
+
+
+def _is_outlets(line: str, place: int, word: str) -> bool:
+    """Whether the first half of a longer label ends the value before it, blanks behind: 某某发布  日期."""
+    written = line[place : place + len(word) + _LONGEST_GAP].rstrip()
+    halves = written.split()
+    return len(halves) == 2 and len(halves[0]) > 1 and bool(place) and line[place - 1].isalpha()
 
 
 def _value_below(lines: Sequence[str], number: int) -> str:

@@ -3,6 +3,7 @@
 Built from the flat pass, nearest lines first in need, so that a menu of hundreds of links costs little.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -31,6 +32,7 @@ _LABEL_WORDS = frozenset(
         "校对",
     )
 )
+_INFO = re.compile(r"来\s*源\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d")  # in PHPCMS's headings
 _VALUE_TAGS = frozenset(("span", "time", "label", "a"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -153,11 +155,21 @@ def _are_values(piece: Piece, following: Piece) -> bool:
     if owner.tag == holder.tag == "a":
         return True
     word, behind = before.strip(), text.strip()
-    if owner.tag not in _VALUE_TAGS or holder.tag not in _VALUE_TAGS or len(word) < 2 or len(behind) < 2:
+    if owner.tag not in _VALUE_TAGS or holder.tag not in _VALUE_TAGS:
         return False
-    if word[-1].isdigit() and not behind[0].isalpha():
+    if any(len(value) < 2 and value.isalnum() for value in (word, behind)):
         return False
-    return owner.getparent() is holder.getparent()
+    if word[-1:].isdigit() and not behind[:1].isalpha():
+        return False
+    return _value_box(owner) is _value_box(holder) and owner is not holder
+
+
+def _value_box(element: Element) -> Element | None:
+    """Return what holds an element that is a value, or the link in one."""
+    above = element.getparent()
+    if above is not None and element.tag == "a" and above.tag == "span":
+        return above.getparent()
+    return above
 
 
 def read_lines(tree: Tree, start: int, end: int) -> list[Line]:
@@ -174,7 +186,7 @@ def read_lines(tree: Tree, start: int, end: int) -> list[Line]:
             runs.append((holder, [piece]))
         elif not (_is_broken(owner) if behind is None else behind.tag == "br"):
             runs[-1][1].append(piece)
-        elif holder.tag in _HEADINGS:
+        elif holder.tag in _HEADINGS and not (owner is not holder and _INFO.search(piece[0])):
             runs[-1][1].extend(((" ", owner, None), piece))
         else:
             runs.append((holder, [piece]))

@@ -44,14 +44,14 @@ _BY_PLACE = {place: _compile(place) for place in _PLACES}
 _STARTS: dict[Place, frozenset[str]] = {
     "head": frozenset("(G[g↑▲☝【下主人以位信关发受在当您戳所文日时更本来标浏炒点现留的稿类索编网蓝问阅首（👆"),
     "tail": frozenset(
-        "(:<HT[ht“《「【上下严供侵信关内出刊前副原发后图如广录戳打报摘文新更有未本来查标浏点爆版"
-        "相禁稿素综编网若访请谢资转返阅附（：＜"
+        "():<HLOSTV[hlostv“《「【】上下严供侵信关内出刊前副原发后图如广录戳打报摘文新更"
+        "有未本来查标浏点爆版相禁稿素综编网若访请谢资转返阅附（）：＜"
     ),
     "line": frozenset(
         " ()*+,-/:<=>?AEQT[]_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆⬇"
-        "\u3000、【】一上下中举人余保倍停全共关内分加原反发听喜图在复大字完小尾展已微恢您我手打扫投推播收放新"
-        "无显暂更最朋朗末本查标正流浏点热特用画留百直第纠缩网腾视访评语豆赞超转返进退适重长阅静音首高默（"
-        "），：＜＞？～\ufffd👇"
+        "\u3000、【】一上下中举人余保倍停全共关其内分剩加原反发后听喜图在复大字完小尾展已微恢您我手打扫投推播"
+        "收放新无显暂更最朋朗末本查标正流浏点热特用画留百直第纠缩网腾视访评语豆赞超转返进退适重长阅静音首"
+        "高默（），：＜＞？～\ufffd👇"
     ),
 }
 
@@ -67,6 +67,11 @@ def boilerplate(record: Record) -> Record:
     if rules and len(rules) == len(record.body) and not holds_more:
         return record
     return remove_lines(record, rules)
+
+
+def is_portal_line(line: str) -> bool:
+    """Tell a line that a rule takes at the end of a text."""
+    return any(_matching(line, place) is not None for place in ("line", "tail", "cut"))
 
 
 def _drop_inserted(record: Record) -> Record:
