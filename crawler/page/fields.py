@@ -124,6 +124,8 @@ def _headline(page: Page) -> tuple[list[Line], Headline | None]:
         return head, Headline(selected, "selector", place)
     stated = _stated_headlines(page)
     headline = read_headline(head, page.blocks, stated, page.title)
+    if page.front_matter.get("articletitle") and headline is not None and headline.evidence.endswith(":style"):
+        headline = Headline(clean(page.front_matter["articletitle"]), "meta:ArticleTitle")
     whole = page.zones.whole_head
     doubtful = headline is None or not headline.evidence.startswith(_SEEN) or headline.evidence == "visible:style"
     if doubtful and len(whole) > len(head):

@@ -19,8 +19,8 @@ _META_NAMES = {
 }
 _OPENING = re.compile(rb"\s*(---|\+\+\+)[ \t\r\f\v]*\n")
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
-_QUOTATION = re.compile(r">\s?(.*)")
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_QUOTATION = re.compile(r">(?!>)\s?(.*)")
+_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)([^*]+)\*\*(?!\*)")
 _PICTURE = re.compile(r"!\[([^\[\]]{0,80})\]\(([^()\s]{1,500})\)")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
 _BARE_LINK = re.compile(r"<(https?://[^<>\s]{1,500})>")

@@ -257,7 +257,7 @@ def _likeness(line: Line) -> float:
     elif _SHORTEST_PART <= len(text) < 10:
         score += 0.7
     above = line.element.getparent()
-    around = (line.element,) if above is None else (line.element, above)
+    around = {line.element, line.pieces[0][1], *([] if above is None else [above])}
     if any(_TITLE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around):
         score += 2.5
     if len(text) < 4 and score < 2.5:  # so short a line needs a tag or a class that says so

@@ -19,6 +19,7 @@ _GLUED_LINES, _LONGEST_GLUED = 4, 20
 
 _NUMBER = re.compile(r"\S{1,12}[〔\[【（(]\d{4}[〕\]】）)]\S{0,3}\d{1,5}号")  # of a document, above its headline
 _LONGEST_WHOLE_LINE = 60
+_WIDTHS = str.maketrans("（）：，", "():,")  # signs that a title is repeated with in either width
 _LONGEST_LINE = 300  # a longer line is text, whatever it holds
 _CUT_LINES = 14  # a cut rule applies this near to the end
 _LONGEST_AFTER_CUT = 80  # and only when all lines behind it are as short as furniture
@@ -42,7 +43,7 @@ _BY_PLACE = {place: _compile(place) for place in _PLACES}
 # The letters that a line begins with which an anchored rule of a place takes, digits apart: a cheap test before the
 # pattern. A rule that is added may need a letter more; the tests say which. The cut rules begin with any.
 _STARTS: dict[Place, frozenset[str]] = {
-    "head": frozenset("(G[g↑▲☝【下主人以位信关发受在当您戳所文日时更本来标浏炒点现留的稿类索编网蓝问阅首（👆"),
+    "head": frozenset("(>G[g↑▲☝【下主人以位信关发受在当您戳所文日时更本来标浏炒点现留的稿类索编网蓝问阅首（👆"),
     "tail": frozenset(
         "():<HLOSTV[hlostv“《「【】上下严供侵信关内出刊前副原发后图如广录戳打报摘文新更"
         "有未本来查标浏点爆版相禁稿素综编网若访请谢资转返阅附（）：＜"
@@ -62,7 +63,7 @@ def boilerplate(record: Record) -> Record:
     rules = dict(_line_rules(record.body))
     rules.update(_titles(record, rules))
     rules.update(_head_rules(record.body, rules))
-    rules.update(_behind_text(record.body, rules))
+    rules.update(_behind_text(record.body, rules, _bare(record.headline)))
     holds_more = record.images or record.attachments or record.stories
     if rules and len(rules) == len(record.body) and not holds_more:
         return record
@@ -164,7 +165,7 @@ def _repeats(line: str, title: str, *, repeated: bool) -> bool:
 
 
 def _bare(text: str | None) -> str:
-    return "".join((text or "").split())
+    return "".join((text or "").split()).lstrip("#>").translate(_WIDTHS)
 
 
 def _head_rules(body: list[str], taken: Mapping[int, str]) -> dict[int, str]:
@@ -181,12 +182,12 @@ def _head_rules(body: list[str], taken: Mapping[int, str]) -> dict[int, str]:
     return found
 
 
-def _behind_text(body: list[str], taken: Mapping[int, str]) -> dict[int, str]:
+def _behind_text(body: list[str], taken: Mapping[int, str], title: str) -> dict[int, str]:
     """Return what tail and cut rules take from the end, in turn, until neither finds anything."""
     found: dict[int, str] = {}
     gone = set(taken)
     end = len(body)
-    while more := _tail_rules(body, end, gone) or _cut_rules(body, end, gone):
+    while more := _tail_rules(body, end, gone, title) or _cut_rules(body, end, gone):
         found.update(more)
         gone.update(more)
         while end and end - 1 in gone:
@@ -194,14 +195,14 @@ def _behind_text(body: list[str], taken: Mapping[int, str]) -> dict[int, str]:
     return found
 
 
-def _tail_rules(body: list[str], end: int, gone: AbstractSet[int]) -> dict[int, str]:
-    """Return what the tail rules eat from the end; some staff lines are stepped over."""
+def _tail_rules(body: list[str], end: int, gone: AbstractSet[int], title: str) -> dict[int, str]:
+    """Return what the tail rules eat from the end, the headline again included; some staff lines are stepped over."""
     found: dict[int, str] = {}
     staff_lines = 0
     for place in range(end - 1, -1, -1):
         if place in gone:
             continue
-        rule = _matching(body[place], "tail")
+        rule = _matching(body[place], "tail") or ("headline" if place and _bare(body[place]) == title else None)
         if rule:
             found[place] = rule
             continue
