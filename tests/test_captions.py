@@ -50,6 +50,20 @@ CAPTIONS = {
         '<p><img src="1.jpg" alt="村民在收割水稻。"></p>' + _p("村民在收割水稻。", MIDDLE, MIDDLE),
         ["村民在收割水稻。"],
     ),
+    "a class that says note": (
+        IMAGE + '<p class="note">村民在收割水稻，他们说今年是个好年</p>' + _p(MIDDLE, MIDDLE),
+        ["村民在收割水稻，他们说今年是个好年"],
+    ),
+    "pointing down": (_p(LONG, "▼村民在收割水稻") + IMAGE + _p(LONG), ["▼村民在收割水稻"]),
+    "above its picture in a table": (
+        _p(LONG) + f"<table><tr><td>村民在收割水稻。</td></tr><tr><td>{IMAGE}</td></tr></table>" + _p(LONG),
+        ["村民在收割水稻。"],
+    ),
+    "in the cells of its pictures": (
+        _p(LONG) + '<table><tr><td><img src="1.jpg"><br>稻田</td><td><img src="2.jpg"><br>晒谷场</td></tr></table>',
+        ["稻田", "晒谷场"],
+    ),
+    "of a picture elsewhere": (IMAGE + _p(LONG, MIDDLE, "左图：村民在晒谷。"), ["左图：村民在晒谷。"]),
     "figure": (
         '<figure><img src="1.jpg"><figcaption>村民在收割水稻。</figcaption></figure>' + _p(LONG),
         ["村民在收割水稻。"],
@@ -147,6 +161,20 @@ TEXT = {
     "centred text": '<div align="center">' + _p(LONG) + IMAGE + _p("会议开了一天。", LONG, LONG) + "</div>",
     "above the picture, not marked": _p(LONG, "村民收割水稻") + IMAGE + _p(LONG),
     "pointer inside a sentence": _p("会议要求抓紧秋收（见下图），各乡镇都要行动。") + IMAGE + _p(LONG),
+    "a text signed for its pictures too": _p(LONG) + IMAGE + _p(f"{MIDDLE}会议开了一天，晚上才散。（文/图：何小雨）"),
+    "who wrote it": _p(LONG) + IMAGE + _p("本报记者 何小雨 李明"),
+    "who wrote it and took the picture": _p(LONG) + IMAGE + '<p align="right">南山日报记者 何小雨 文/图</p>',
+    "a digest's day": _p(LONG) + IMAGE + '<p style="text-align:center">12月10日 星期二</p>' + _p(LONG),
+    "bold headings, not all behind pictures": (
+        _p(LONG)
+        + '<p align="center"><b>走进田野</b></p>'
+        + _p(LONG)
+        + IMAGE
+        + '<p align="center"><b>留得住人</b></p>'
+        + _p(LONG)
+    ),
+    "a link above a picture": _p(LONG)
+    + f'<table><tr><td><a href="/">查看图片</a></td></tr><tr><td>{IMAGE}</td></tr></table>',
     "boxes of a picture and text": f"<div>{IMAGE}<p>{LONG}</p></div><div>{IMAGE}<p>{LONG}</p></div>",
 }
 

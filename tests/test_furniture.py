@@ -14,11 +14,8 @@ BODY = [
 ]
 ABOUT = "云溪新闻网是县里的新闻门户，开设要闻、民生、文旅等栏目，每天更新，欢迎读者来信、来稿，也欢迎提出意见。"
 CAPTION = "采茶工人在采摘夏茶"
-ARTICLE = (
-    f"<p>　　{BODY[0]}</p>"
-    f'<p align="center"><img src="/1.jpg"></p><p align="center">{CAPTION}</p>'
-    f"<p>　　{BODY[1]}</p><p>　　{BODY[2]}</p>"
-)
+PICTURE = f'<p align="center"><img src="/1.jpg"></p><p align="center">{CAPTION}</p>'
+ARTICLE = f"<p>　　{BODY[0]}</p>{PICTURE}<p>　　{BODY[1]}</p><p>　　{BODY[2]}</p>"
 ROWS = "".join(
     f'<li><a href="/x/{number}.html">{headline}</a><span>2022-0{number + 1}-11</span></li>'
     for number, headline in enumerate(("召开安全生产工作会议", "春季植树在北山举行", "图书馆延长开放", "老街改造完工"))
@@ -30,6 +27,11 @@ REMARKS = "".join(
         "我家就住在附近，这几年变化确实很大，路修好了，灯也亮了，老人孩子出门都方便。",
     ))
 )  # fmt: skip
+CARDS = "".join(
+    f"<div class='card'><img src='/{number}.jpg'><h3><a href='/x/{number}.html'>{headline}</a></h3>"
+    f"<p>{headline}，全县各部门积极行动，取得明显成效，群众满意。</p><span>2022-0{number}-11</span></div>"
+    for number, headline in enumerate(("召开安全生产工作会议", "春季植树在北山举行", "图书馆延长开放"), 1)
+)
 FURNITURE = {
     "share": '<div><span>分享到：</span><a href="#">微信</a><a href="#">微博</a><a href="#">QQ空间</a></div>',
     "related": f"<div><h4>相关新闻</h4><ul>{ROWS}</ul></div>",
@@ -38,12 +40,14 @@ FURNITURE = {
     "code": '<div><img src="/qr.png"><p>扫一扫在手机打开当前页</p></div>',
     "statement": "<p>免责声明：本网转载内容不代表本网观点。如涉及版权问题，请与我们联系。</p>",
     "comments": f"<div><h3>网友评论</h3>{REMARKS}</div>",
+    "teasers": f"<div><h3>更多精彩</h3>{CARDS}</div>",
 }
 COPY = f'<div class="m-only">{ARTICLE}</div>'
 HIDDEN = f'<div style="display:none">{ARTICLE * 40}</div>'
 # What stands before the container and behind it.
 AROUND = {
     **{f"{name} behind": ("", html) for name, html in FURNITURE.items()},
+    "teasers without a heading behind": ("", f"<div>{CARDS}</div>"),
     "second copy behind": ("", COPY),
     "two copies behind": ("", COPY * 2),
     "long hidden copy before": (HIDDEN, ""),
@@ -107,6 +111,122 @@ def test_a_picture_that_leads_to_itself_enlarged_is_no_link_elsewhere() -> None:
     )
     (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [image.caption for image in record.images] == ["茶园一角。云溪日报记者 何海燕 摄"]
+
+
+# What stands between the paragraphs.
+INSIDE = {
+    "labelled link": '<div><span>相关阅读</span><a href="/x">茶园里的年轻人</a></div>',
+    "link below its label": '<div><div>相关阅读</div><a href="/x">茶园里的年轻人</a></div>',
+    "advertisement": '<div><div>广告</div><a href="/x">独家茶具，限时优惠</a></div>',
+    "box of advertisements": '<div class="adbox"><p>会员免广告阅读全站 <a href="/vip">立即开通</a></p></div>',
+    "box by its class": '<div class="gg200x300"><a href="/x">茶园里的年轻人</a></div>',
+    "player": "<div><span>重播</span><span>播放</span><span>00:00</span></div><ul><li>1080P</li></ul>",
+}
+
+
+@pytest.mark.parametrize("html", INSIDE.values(), ids=INSIDE)
+def test_furniture_between_the_paragraphs(html: str) -> None:
+    read(ARTICLE.replace(f"<p>　　{BODY[1]}", f"{html}<p>　　{BODY[1]}"))
+
+
+def test_numbers_that_head_the_parts_are_ornaments() -> None:
+    parts = [f"<section><section>0{number}</section><p>　　{line}</p></section>" for number, line in enumerate(BODY, 1)]
+    read(ARTICLE[: ARTICLE.index("<p align")].replace(f"<p>　　{BODY[0]}</p>", parts[0]) + PICTURE + "".join(parts[1:]))
+
+
+@pytest.mark.parametrize("heading", ["相关新闻", "猜你喜欢", "热点", "最新资讯"])
+def test_a_short_article_beside_a_list_is_no_list(heading: str) -> None:
+    rows = ROWS + ROWS.replace("/x/", "/y/")
+    page = (
+        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><h2>{HEADLINE}</h2><p>2023-05-18</p>"
+        f"<div><p>　　{BODY[0]}</p><h4>{heading}</h4><ul>{rows}</ul></div></body></html>"
+    )
+    assert read_page(page.encode(), url="http://www.yunxi.example/c/1.html")[0].body == [BODY[0]]
+
+
+def test_an_article_with_a_picture_of_several_links_is_no_newspaper_page() -> None:
+    areas = '<img usemap="#m"><map name="m"><area href="/1"><area href="/2"></map>'
+    page = (
+        f"<html><head><title>{HEADLINE}的好时节_云溪新闻网</title></head><body><h2>{HEADLINE}的好时节</h2><p>2023-05-18</p>"
+        f"<div><p>　　{BODY[0]}</p></div>{areas}</body></html>"
+    )
+    assert read_page(page.encode(), url="http://www.yunxi.example/c/1.html")[0].body == [BODY[0]]
+
+
+def test_a_letter_in_a_box_beside_a_longer_answer_is_the_articles() -> None:
+    answer = "".join(f"<p>　　{line}</p>" for line in BODY)
+    page = (
+        f"<html><head><title>县长信箱_云溪县</title></head><body><div>{HEADLINE}</div><p>发布时间：2023-05-18</p>"
+        f"<div><h5>来信内容</h5><div class='q'>　　县长您好，我家门口的路坏了，请问什么时候修？</div>"
+        f"<h5>答复内容</h5><div class='a'>{answer}</div></div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert record.body == ["来信内容", "县长您好，我家门口的路坏了，请问什么时候修？", "答复内容", *BODY]
+
+
+# What stands right behind the container -> the editors, the authors.
+STAFF = {
+    "a slash": ("<p>编辑/何海燕</p>", ["何海燕"], []),
+    "reviews": ("<div>一审：何海燕　二审：李明</div><div>三审：王芳</div>", ["何海燕", "李明", "王芳"], []),
+    "a blank": ("<p>责任编辑 何海燕</p>", ["何海燕"], []),
+    "a bracket": ("<p>（编辑 何海燕）</p>", ["何海燕"], []),
+    "rarer surnames, several roles": ("<p>（编辑 古月 校审 言午）</p>", ["古月", "言午"], []),
+    "elements of their own": ("<div><span>责编</span><span>何海燕</span></div>", ["何海燕"], []),
+    "a tool beside it": ("<div><span>责任编辑：</span><span>何海燕</span> <a href='#'>纠错</a></div>", ["何海燕"], []),
+    "writers": ("<p>（记者 何海燕 通讯员 李明）</p>", [], ["何海燕", "李明"]),
+    "a footer below an empty label": ("<p>责任编辑：</p><div>云溪县人民政府版权所有</div>", [], []),
+    "a linked headline": ("<p><a href='/x'>县融媒体中心举办通讯员培训</a></p>", [], []),
+}
+
+
+@pytest.mark.parametrize(("html", "editors", "authors"), STAFF.values(), ids=STAFF)
+def test_people_right_behind_the_container(html: str, editors: list[str], authors: list[str]) -> None:
+    page = (
+        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h2>{HEADLINE}</h2><p>2023-05-18</p>"
+        f"<div>{ARTICLE}</div>{html}</div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert [editor.name for editor in record.editors] == editors
+    assert [author.name for author in record.authors] == authors
+
+
+def test_the_editors_of_a_newspapers_page_stand_far_above_its_articles() -> None:
+    strip = (
+        "<div>2023年5月18日 星期四<span>第04版：县域</span><span>责任编辑 岑 参</span></div><div>值班编委 何海燕</div>"
+    )
+    page = (
+        f"<html><head><title>{HEADLINE}</title></head><body>{strip}<ul>{ROWS}</ul><h1>{HEADLINE}</h1>"
+        f"<div>{ARTICLE}</div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert [editor.name for editor in record.editors] == ["岑参", "何海燕"]
+
+
+def test_pictures_in_boxes_with_their_captions_stand_above_the_text() -> None:
+    boxes = "".join(
+        f'<dl><dt><img src="/{number}.jpg"></dt><dd>{caption}</dd></dl>'
+        for number, caption in enumerate(("茶农采下头一篮夏茶。", "茶园里的年轻人。"), 2)
+    )
+    page = (
+        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><div>2023-05-18</div>"
+        f"<div>{boxes}</div><div>{''.join(f'<p>　　{line}</p>' for line in BODY)}</div></div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert [image.caption for image in record.images] == ["茶农采下头一篮夏茶。", "茶园里的年轻人。"]
+
+
+def test_counters_of_a_gallery_are_no_part_of_its_captions() -> None:
+    slides = "".join(
+        f'<li><img src="/{number}.jpg"><div><i>{number}/2</i> <span>{caption}</span></div></li>'
+        for number, caption in enumerate(("茶农在采茶。何海燕 摄", "茶园一角。何海燕 摄"), 1)
+    )
+    page = (
+        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><div>2023-05-18</div>"
+        f"<div><p>　　{BODY[0]}</p><ul>{slides}</ul><p>　　{BODY[2]}</p></div></div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert [image.caption for image in record.images] == ["茶农在采茶。何海燕 摄", "茶园一角。何海燕 摄"]
+    assert [line.text for line in record.removed if line.rule == "picture_counter"] == ["1/2", "2/2"]
 
 
 def test_an_article_may_be_made_of_several_tables() -> None:

@@ -111,6 +111,118 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         ),
         {"breadcrumbs": TRAIL},
     ),
+    "labels without signs": (
+        f"{TITLE}<p>发布日期 2023-05-18 09:12 来源 云溪日报</p>",
+        {"source": "云溪日报", "published_at": "2023-05-18T09:12"},
+    ),
+    "a label that no table knows": (
+        f"{TITLE}<p>信息来源：{OFFICE}　添加时间：2023-05-18 09:12</p>",
+        {"source": OFFICE, "published_at": "2023-05-18T09:12"},
+    ),
+    "a label's half behind an outlet": (
+        f"{TITLE}<p>来源：南山发布&nbsp;&nbsp;日期：2023-05-18</p>",
+        {"source": "南山发布", "published_at": "2023-05-18"},
+    ),
+    "updated, the clock in an element of its own": (
+        f"{TITLE}<p>更新时间：<span>2023-05-18</span> <span>09:12:30</span></p>",
+        {"published_at": "2023-05-18T09:12:30"},
+    ),
+    "a clock before the day": (f"{TITLE}<p>09:12 2023-05-18</p>", {"published_at": "2023-05-18T09:12"}),
+    "a lunar day beside it": (f"{TITLE}<p>2023-05-18 09:12 农历三月廿九</p>", {"published_at": "2023-05-18T09:12"}),
+    "the day of a speech above": (
+        f"{TITLE}<p>（2023年5月10日）</p><p>2023-05-18</p>",
+        {"published_at": "2023-05-18"},
+    ),
+    "a row of a list whose headline ends in a label": (
+        f"{TITLE}<p>来源：云溪日报</p>{DAY}<p><a href='/1'>县图书馆延长开放时间</a> <span>2023-04-12</span></p>",
+        {"source": "云溪日报", "published_at": "2023-05-18"},
+    ),
+    "the reporter behind the source": (
+        f"{TITLE}<p>2023-05-18 来源：云溪日报　记者何海燕 李明</p>",
+        {"source": "云溪日报", "authors": ["何海燕", "李明"]},
+    ),
+    "two labels of writers": (
+        f"{TITLE}{DAY}<p>记 者 | 何海燕 通讯员 | 李 明 王芳</p>",
+        {"authors": ["何海燕", "李明", "王芳"]},
+    ),
+    "who sent the text": (f"{TITLE}{DAY}<p>供稿：{OFFICE} 何海燕</p>", {"authors": ["何海燕"], "source": None}),
+    "writers in a cell beside their label": (
+        f"{TITLE}<dl><dt>日期</dt><dd>2023-05-18</dd><dt>作者</dt><dd>何海燕 李明</dd></dl>",
+        {"authors": ["何海燕", "李明"], "published_at": "2023-05-18"},
+    ),
+    "a forum's tools behind bars": (f"{TITLE}{DAY}<p>只看该作者|倒序浏览|阅读模式</p>", {"authors": []}),
+    "who took the pictures is no source": (
+        f"{TITLE}<p>2023-05-18 图片来源：云溪摄协 来源：云溪日报</p>",
+        {"source": "云溪日报"},
+    ),
+    "an address is no source": (f"{TITLE}<p>来源：http://nanshan.example/ 2023-05-18</p>", {"source": None}),
+    "a bracket ends the source": (
+        f"{TITLE}<p>2023-05-18 来源：云溪日报（电子版）</p>",
+        {"source": "云溪日报（电子版）"},
+    ),
+    "values in elements beside each other": (
+        f"{TITLE}<div><span>2023-05-18 09:12</span><span>云溪新闻网</span><span>3.2万</span><span>听新闻</span></div>",
+        {"source": "云溪新闻网", "published_at": "2023-05-18T09:12"},
+    ),
+    "an account between dots": (
+        (
+            f"{TITLE}<div><span>2023-05-18 09:12</span><span>·</span><span><a href='/u'>云溪日报</a></span>"
+            "<span>关注</span></div>"
+        ),
+        {"source": "云溪日报"},
+    ),
+    "trail that ends in the page's kind": (
+        f"<div>当前位置：<a>首页</a> &gt; <a>新闻中心</a> &gt; <a>云溪要闻</a> &gt; 新闻详情</div>{TITLE}{DAY}",
+        {"breadcrumbs": TRAIL},
+    ),
+    "trail behind other labels": (
+        f"<div>导航：<a>首页</a> &gt; <a>新闻中心</a> &gt; <a>云溪要闻</a></div>{TITLE}{DAY}",
+        {"breadcrumbs": TRAIL},
+    ),
+    "trail behind a label without a sign": (
+        f"<div>您的位置 <a>首页</a> → <a>新闻中心</a> → <a>云溪要闻</a> → 详情</div>{TITLE}{DAY}",
+        {"breadcrumbs": TRAIL},
+    ),
+    "trail with a point inside an item": (
+        f"<div>当前位置：首页 &gt; 党务·政务 &gt; 云溪要闻</div>{TITLE}{DAY}",
+        {"breadcrumbs": ["首页", "党务·政务", "云溪要闻"]},
+    ),
+    "trail of items that a script links": (
+        (
+            "<div class='el-breadcrumb'><span><span>首页</span></span><span><span>新闻中心</span></span>"
+            f"<span><span>云溪要闻</span></span></div>{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
+    "trail of items that have the trail's class too": (
+        (
+            "<ol class='breadcrumb'><li class='breadcrumb-item'><a href='/'>首页</a></li><li class='breadcrumb-item'>"
+            f"<a href='/a'>新闻中心</a></li><li class='breadcrumb-item'><a href='/b'>云溪要闻</a></li></ol>{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
+    "trail of cells with dashes": (
+        (
+            "<table><tr><td><a href='/'>首页</a></td><td><table><tr><td>&nbsp;-&nbsp;<a href='/a'>新闻中心</a></td>"
+            f"<td>&nbsp;-&nbsp;<a href='/b'>云溪要闻</a></td></tr></table></td></tr></table>{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
+    "trail of TRS without home": (
+        (
+            "<div><a class='CurrChnlCls' href='../'>云溪在线</a> / <a class='CurrChnlCls' href='./'>人物</a></div>"
+            f"{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": ["云溪在线", "人物"]},
+    ),
+    "trail of one section": (
+        f"<div><a href='/list'>法治云溪</a> <span>&gt;</span></div>{TITLE}{DAY}",
+        {"breadcrumbs": ["法治云溪"]},
+    ),
+    "counters are no trail": (
+        f"<div class='post_crumb'><a href='#'>0</a><span>分享至</span></div>{TITLE}{DAY}",
+        {"breadcrumbs": []},
+    ),
     "trail that ends with a part of the headline": (
         (
             '<div><a href="/">首页</a> &gt; <a href="/a">新闻中心</a> &gt; <a href="/b">云溪要闻</a> &gt; '
@@ -127,6 +239,20 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "the site's name in h1": (f"{HEADLINE}_云溪县", f'<h1><a href="/">云溪县人民政府</a></h1><h3>{HEADLINE}</h3>{DAY}'),
     "a badge glued behind it": (f"{HEADLINE}_云溪号", f"<h1>{HEADLINE}<span>原创</span></h1>{DAY}"),
     "the title is cut": (f"{HEADLINE[:9]}...-云溪网", f"<h2>{HEADLINE}</h2>{DAY}"),
+    "a badge in an element of its own before it": (
+        f"{HEADLINE}_云溪号",
+        f"<h2><span class='tag'>置顶</span>{HEADLINE}</h2>{DAY}",
+    ),
+    "a forum's category before it": (f"{HEADLINE} - 云溪论坛", f"<h1><a>[民生]</a> <span>{HEADLINE}</span></h1>{DAY}"),
+    "date and source in the heading too": (
+        f"{HEADLINE}_要闻_云溪融媒",
+        f"<h1>{HEADLINE}<br><span>2023-05-18 10:15:20 来源：云溪融媒 点击：</span></h1>",
+    ),
+    "a line of date and source below it": (
+        "周边新闻",
+        f"<table><tr><td><strong>{HEADLINE}</strong></td></tr><tr><td>更新时间：2023-05-18</td></tr></table>",
+    ),
+    "the title is the kind of page": ("公告", f"<table><tr><td><b>{HEADLINE}</b></td></tr></table>{DAY}"),
     "a cell in large type": (
         "云溪县人民政府",
         (
@@ -137,13 +263,14 @@ HEADLINES: dict[str, tuple[str, str]] = {
 }
 
 
-def read(header: str, title: str) -> Any:
+def read(header: str, title: str, *, headline: str = HEADLINE) -> Any:
     text = "".join(f"<p>　　{line}</p>" for line in BODY)
     page = (
         f"<title>{title}</title>{MENU}<div><div>{header}<div>{text}</div></div></div><p>主办：云溪县人民政府办公室</p>"
     )
     (record,) = read_page(f"<html><body>{page}</body></html>".encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == BODY
+    assert record.headline == headline
     return record
 
 
@@ -151,12 +278,68 @@ def read(header: str, title: str) -> Any:
 def test_reads_the_lines_above_a_body(header: str, wanted: Wanted) -> None:
     record = read(header, f"{HEADLINE}_云溪县人民政府")
     given = {name: getattr(record, name) for name in wanted}
+    if "authors" in given:
+        given["authors"] = [author.name for author in record.authors]
     if isinstance(day := wanted.get("published_at"), str):
         given["published_at"] = given["published_at"][: len(day)]
     assert given == wanted
-    assert record.headline == HEADLINE
 
 
 @pytest.mark.parametrize(("title", "header"), HEADLINES.values(), ids=HEADLINES)
 def test_reads_the_headline(title: str, header: str) -> None:
-    assert read(header, title).headline == HEADLINE
+    read(header, title)
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "headline"),
+    [
+        (
+            "云溪县人民政府",
+            f"<div class='tt'>云溪县农业农村局<br>关于春季农业生产的通知</div>{DAY}",
+            "云溪县农业农村局 关于春季农业生产的通知",
+        ),
+        (
+            "春回大地 全县春耕现场会召开_云溪网",
+            f"<td><b>春回大地<br>全县春耕现场会召开</b></td>{DAY}",
+            "春回大地 全县春耕现场会召开",
+        ),
+    ],
+)
+def test_reads_a_headline_of_two_lines(title: str, header: str, headline: str) -> None:
+    read(header, title, headline=headline)
+
+
+def test_a_day_in_the_headline_is_no_day_of_publication() -> None:
+    headline = "云溪县2023年5月10日新闻发布会召开"
+    record = read(f"<h2>{headline}</h2><p>2023-05-18</p>", f"{headline}_云溪县", headline=headline)
+    assert record.published_at[:10] == "2023-05-18"
+    assert read(f"<h2>{headline}</h2><p>来源：云溪日报</p>", headline, headline=headline).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("header", "kicker", "subheadline"),
+    [
+        (
+            f"<p class='yt'>抢农时 抓春管</p>{TITLE}<p class='ft'>三十万亩良田待播种</p>",
+            "抢农时 抓春管",
+            "三十万亩良田待播种",
+        ),
+        (f"<div class='title1'>抢农时 抓春管</div><div class='title'>{HEADLINE}</div>", "抢农时 抓春管", None),
+        (f"<p>【春耕进行时】</p>{TITLE}", "【春耕进行时】", None),
+        (
+            f"{TITLE}<h3 class='fubiaoti'>计划2023年5月播完全部良田</h3>",
+            None,
+            "计划2023年5月播完全部良田",
+        ),
+        (f"<h2>首页<span>→</span>政务公开<span>→</span>要闻</h2>{TITLE}", None, None),
+    ],
+)
+def test_reads_kicker_and_subheadline(header: str, kicker: str | None, subheadline: str | None) -> None:
+    record = read(f"{header}{DAY}", f"{HEADLINE}_云溪县")
+    assert (record.kicker, record.subheadline) == (kicker, subheadline)
+
+
+def test_a_trail_and_a_headline_far_above_the_text_are_read() -> None:
+    hot = "".join(f"<li><a href='/{number}'>热点新闻第{number}条</a></li>" for number in range(80))
+    trail = "<div>您现在的位置：<a>首页</a> &gt;&gt; <a>新闻中心</a> &gt;&gt; <a>云溪要闻</a></div>"
+    assert read(f"{trail}<h3>{HEADLINE}</h3><ul>{hot}</ul>{DAY}", f"{HEADLINE}_云溪县").breadcrumbs == TRAIL

@@ -551,6 +551,28 @@ def test_leaves_a_list_of_names() -> None:
     assert people(_record(*body)).body == body
 
 
+def test_takes_the_lines_of_other_makers_beside_those_of_editors() -> None:
+    record = people(_record(TEXT, TEXT, "统筹：何海燕", "视频：李明 剪辑：王芳", "编辑：赵刚", "云溪县融媒体中心出品"))
+    assert record.body == [TEXT, TEXT]
+    assert [editor.name for editor in record.editors] == ["赵刚"]
+
+
+def test_a_line_of_other_makers_alone_stays() -> None:
+    assert people(_record(TEXT, TEXT, "策划：何海燕")).body == [TEXT, TEXT, "策划：何海燕"]
+
+
+def test_reads_a_table_of_people() -> None:
+    record = people(_record(TEXT, TEXT, "记者\t摄像\t编辑\t终审", "侯 亮 解语花\t成 武\t伏广林\t容 与"))
+    assert record.body == [TEXT, TEXT]
+    assert [author.name for author in record.authors] == ["侯亮", "解语花"]
+    assert [editor.name for editor in record.editors] == ["伏广林", "容与"]
+
+
+@pytest.mark.parametrize("note", ["（作者系南山县委党校教师）", "（作者单位：南山师范学院）"])
+def test_takes_a_note_on_the_writer_out_of_the_text(note: str) -> None:
+    assert people(_record(TEXT, TEXT, note)).body == [TEXT, TEXT]
+
+
 def test_never_empties_a_body() -> None:
     assert people(_record("记者 何小雨", "编辑：方梅")).body == ["记者 何小雨", "编辑：方梅"]
 

@@ -197,8 +197,86 @@ STAYS = {
     "a keyword with its sentences": ["关键词：稳。一年来，全县粮食面积稳中有增，再谱新篇。"],
     "a rating": ["AA+"],
     "stars": ["★★★★★"],
+    "sizes": ["大 中 小"],
+    "a remark for further reading": [
+        "延伸阅读：截至去年底，全县已有四十一个小区建起菜园，县里正在起草导则，对选址作出规定。"
+    ],
     "a word as a sub-heading": ["阅读", "县图书馆办了三十场读书会。"],
 }
+
+
+# Lines of tools of several kinds, wherever they stand.
+TOOLS = (
+    "字号：大 中 小 打印本页 关闭窗口",
+    "听新闻 00:00/02:37",
+    "【浏览次数：22】",
+    "共 1 页 第 1 页",
+    "【字体：大 中 小】【打印】【关闭】",
+    "【打印】【收藏】【关闭】 【字号 大 中 小】",
+    "阅读：22 点赞：3",
+    "点赞12 收藏 举报",
+    "语音播报 放大 缩小",
+    "A- A+ 打印 分享",
+    "【大 中 小】",
+    "保护视力色：",
+    "扫一扫 手机阅读",
+    "我要打印 我要关闭",
+    "朗读 收藏 打印 分享",
+    "点击播报本文，约3分钟",
+    "复制链接 微信扫一扫 微博",
+    "大字 中字 小字",
+    "无障碍阅读",
+    "已阅：22次",
+    "重播 播放 00:00/01:12 直播",
+    "1080P",
+    "本文约1200字，阅读需要3分钟",
+    "第 2 页",
+)
+# Statements and offers behind a text.
+ENDS = (
+    "未经授权不得转载。",
+    "未经授权，严禁转载！",
+    "打开APP，阅读体验更佳",
+    "点个“在看”",
+    "点“赞”和“在看”",
+    "广告",
+    "转载请注明出处",
+    "（转载请注明来源：南山日报）",
+    "如有侵权请联系删除",
+    "举报/反馈",
+    "喜欢此内容的人还喜欢",
+    "本文来自南山号，未经许可不得转载",
+    "下载南山APP 查看更多资讯",
+    "觉得好看请点赞",
+    "网友评论仅供其表达个人看法，并不表明本站同意其观点",
+    "本文来源丨南山发布",
+    "扫码关注“南山医院”微信公众号",
+    "相关热词搜索：秋收 讲话",
+    "本文由范文网友收集整理，仅供参考。",
+    "【本文地址：https://a.example/doc/1】",
+    "更多精彩范文尽在好范文网！",
+    "南山潮声明：此消息系转载自合作媒体，不代表本网观点。",
+    "供稿单位：南山镇人民政府",
+)
+
+
+@pytest.mark.parametrize("line", TOOLS)
+def test_bars_of_tools_go(line: str) -> None:
+    assert boilerplate(record_of([line, *TEXT])).body == list(TEXT)
+    assert boilerplate(record_of([*TEXT, line])).body == list(TEXT)
+
+
+@pytest.mark.parametrize("line", ENDS)
+def test_statements_and_offers_behind_a_text_go(line: str) -> None:
+    assert boilerplate(record_of([*TEXT, line])).body == list(TEXT)
+
+
+def test_a_headline_below_a_documents_number_goes_and_so_does_one_behind_the_text() -> None:
+    record = evolve(
+        record_of(["南教函〔2021〕37号", "关于秋收的答复(全文)", *TEXT, "关于秋收的答复（全文）"]),
+        headline="关于秋收的答复(全文)",
+    )
+    assert boilerplate(record).body == ["南教函〔2021〕37号", *TEXT]
 
 
 @pytest.mark.parametrize("lines", STAYS.values(), ids=STAYS)

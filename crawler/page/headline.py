@@ -31,6 +31,7 @@ _NO_HEADLINE = re.compile(
     r"|发布)\s*[:：]|^\d{4}\s*[-/.]\s*\d{1,2}|^\d{4}年\s*\d{1,2}月\s*\d{1,2}日?(?:\s|$|\d)"
     r"|^第?[A-Z]?\d{1,3}版?\s*[:：]|^第[A-Z]?\d{1,3}版|(?:19"
     r"|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s?\d{1,2}[:：]\d{2}"
+    r"|^(?:来信|信件|回复|答复|问题|留言|咨询|诉求|办理)(?:内容|结果|正文|详情|情况)$"
     r"|^[□■◎○●◇◆]|^(?:本报|本网|本台)?(?:全媒体|融媒体|见习|实习)?(?:记者|通讯员)[\s:：/]"
     r"|^(?:热点|热门|相关|推荐|最新|图片|精彩)(?:新闻|阅读|文章|资讯|排行榜?|推荐|图片|专题)?$"
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
@@ -223,7 +224,7 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     if line is not None and score > _LIKELY:
         return Headline(_whole_title(near, line), "visible:style", index)
     for block in [block for block in blocks if block.text][:2]:
-        if is_numbered(block.text):
+        if is_numbered(block.text) or _NO_HEADLINE.search(block.text):
             continue
         if block.heading or (block.centred and block.all_bold and _SHORTEST_PART <= len(block.text) <= 80):
             return Headline(block.text, "body:style")
