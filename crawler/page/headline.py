@@ -6,6 +6,7 @@ Only about a third of the labelled pages have the headline in h1, and h1 is the 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.page.block import Block, is_numbered
 from crawler.page.clean import clean, squash
@@ -215,12 +216,12 @@ def _stands_in(text: str, title: str) -> bool:
 def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     """Return the line that looks most like a headline by tag, class, length and nearness to the body."""
     near = visible[-40:]
-    below = [*(line for _, line in near[1:]), None][: len(near)]
-    scores = [
-        (_likeness(line) + _likeness_by_info(line, behind) - 0.12 * distance, index, line)
-        for distance, ((index, line), behind) in enumerate(zip(reversed(near), reversed(below), strict=True))
-    ]
+    scores = [(_likeness(line) - 0.12 * distance, index, line) for distance, (index, line) in enumerate(reversed(near))]
     score, index, line = max(scores, key=lambda entry: entry[0], default=(0.0, 0, None))
+    if line is not None and score <= _LIKELY:  # else a subheadline would win, which stands above the info line
+        above_info = {place for (place, _), (_, below) in pairwise(near) if _INFO.search(below.text)}
+        scores = [(score + (score > 0 and index in above_info), index, line) for score, index, line in scores]
+        score, index, line = max(scores, key=lambda entry: entry[0])
     if line is not None and score > _LIKELY:
         return Headline(_whole_title(near, line), "visible:style", index)
     for block in [block for block in blocks if block.text][:2]:
@@ -231,11 +232,6 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     if line is not None and score > _POSSIBLE:
         return Headline(_DATE_TAIL.sub("", line.text), "visible:style", index)
     return None
-
-
-def _likeness_by_info(line: Line, below: Line | None) -> float:
-    """Return what a line of date and source right below adds to the likeness of a line that may be a headline."""
-    return 1.0 if below is not None and _INFO.search(below.text) and _likeness(line) > 0 else 0.0
 
 
 def _whole_title(lines: Visible, line: Line) -> str:
