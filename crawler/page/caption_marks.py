@@ -64,6 +64,7 @@ _STAFF = re.compile(
     r"|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*日?)?$"
 )
 _DAY = re.compile(r"^\D{0,3}\d{1,2}月\d{1,2}日[）)】\]]?(?:\s?[（(]?(?:星期|周)\S[）)]?)?$")
+_WRITER_SIGNS = "者员文稿撰图"
 _STATEMENT = re.compile("版权|ICP备|凡本网|免责声明|未经授权|不代表")
 _UNFINISHED = tuple("。！？!?…；;：:，,、")
 _QUOTES = "”’\"'』」"
@@ -130,7 +131,9 @@ def names_staff(text: str) -> bool:
 
 def _names_writers(text: str) -> bool:
     """Tell a line that says who wrote, and not who took the picture."""
-    byline = read_staff_line(text) if len(text) <= LONGEST_UNMARKED else None
+    if len(text) > LONGEST_UNMARKED or not any(sign in text for sign in _WRITER_SIGNS):
+        return False
+    byline = read_staff_line(text)
     return byline is not None and bool(byline.authors) and not byline.photographers
 
 

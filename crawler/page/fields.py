@@ -30,11 +30,12 @@ _LONGEST_OWN_LINE = 50
 _WRITERS = re.compile("记者|通讯员|作者|文/|文／|评论员")
 _LONGEST_BYLINE = 300
 _LAST_WRITERS = re.compile(r"(?<=\s)[^\s:：]{0,8}记者\s?\S[^:：]{1,40}$")  # behind the source: 来源：某报 记者 A
-_RIGHT_BEHIND = 6  # lines behind the body that may be its people
+_RIGHT_BEHIND = 5  # lines behind the body that may be its people
 _SUBTITLE_VARIABLE = re.compile(r"\bsub_?title\s*=\s*[\"']([^\"'<>]{4,80})[\"']", re.IGNORECASE)
 _HEADLINE_VARIABLE = re.compile(
     r"\b(?:doc_?title|header_?title|article_?title|news_?title)\s*=\s*[\"']([^\"'<>]{6,120})[\"']", re.IGNORECASE
 )
+_EDITING = re.compile("责编|责任编|编委|编辑|主编")
 _STRIP = re.compile(r"(?:本[版期]\s?)?(?:责任\s?编辑|责\s?编|值班编委|编辑|主编)[\s:：/／]")
 _BARS = re.compile(r"[\t|｜]")
 _PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
@@ -126,9 +127,8 @@ def _headline(page: Page) -> tuple[list[Line], Headline | None]:
     headline = read_headline(head, page.blocks, stated, page.title)
     if page.front_matter.get("articletitle") and headline is not None and headline.evidence.endswith(":style"):
         headline = Headline(clean(page.front_matter["articletitle"]), "meta:ArticleTitle")
-    whole = page.zones.whole_head
     doubtful = headline is None or not headline.evidence.startswith(_SEEN) or headline.evidence == "visible:style"
-    if doubtful and len(whole) > len(head):
+    if doubtful and len(whole := page.zones.whole_head) > len(head):
         farther = read_headline(whole, page.blocks, stated, page.title)
         seen = farther is not None and farther.evidence.startswith(_SEEN)
         if seen and (headline is None or farther.evidence != headline.evidence):  # type: ignore[union-attr]
@@ -265,16 +265,17 @@ def _read_people(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
     if fields.byline is None:
         fields.byline = fields.first("byline", *(("visible", part) for part in _parts(circles[0]) if _is_byline(part)))
     if not fields.editors:
-        _read_strip([*circles[1].lines, *circles[4].lines], fields)
-    _read_staff_behind(_visible([line for line in page.zones.tail[:_RIGHT_BEHIND] if not line.linked]), fields)
+        _read_strip([circle for circle in (circles[1], circles[4]) if circle.says(_EDITING)], fields)
+    behind = [line for line in page.zones.right_behind(_RIGHT_BEHIND) if not line.linked]
+    _read_staff_behind(_visible(behind), fields)
     names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
     if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
 
 
-def _read_strip(lines: Sequence[str], fields: Fields) -> None:
+def _read_strip(circles: Sequence[Circle], fields: Fields) -> None:
     """Read the editors of a newspaper's page, which stand far above its articles: 本版责编 A, 值班编委 B."""
-    for line in lines:
+    for line in (line for circle in circles for line in circle.lines):
         for part in line.split("\t"):
             if _STRIP.match(part) and is_staff_line(part):
                 _add_editors(fields, part)

@@ -94,6 +94,10 @@ class Circle:
         """The visible lines, in document order."""
         return self._read()
 
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether a pattern is found in the lines' text, which must hold no blanks then where a hint gives it."""
+        return pattern.search(self._hint() if self._hint is not None else "\n".join(self.lines)) is not None
+
     @lazy
     def labels(self) -> list[Label]:
         """All labels of the lines that a field may come from, in order; none where the hint has no such word."""

@@ -26,12 +26,15 @@ def pictures_before(tree: Tree, container: Element, headline: Element | None, *,
         has_image = next(element.iter("img"), None) is not None
         if not has_image and not marked:
             continue
+        if has_image and _is_linked(element):
+            below = []
+            continue
         blocks = read_blocks(element, tree.hiding_in(element))
         if not has_image:
             below = blocks if len(blocks) == 1 and has_credit(blocks[0].text) else []
             continue
         blocks, below = blocks + below, []
-        if _are_pictures(blocks, marked=marked) and not _is_linked(element):
+        if _are_pictures(blocks, marked=marked):
             found = blocks + found
     return found
 

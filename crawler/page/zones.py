@@ -12,7 +12,7 @@ from crawler.page.clean import clean
 from crawler.page.lazy import lazy
 from crawler.page.tree import Element, Piece, Tree, in_link
 
-_NEAR_PIECES, _TAIL_PIECES, _FEW_PIECES = 60, 36, 9
+_NEAR_PIECES, _TAIL_PIECES, _FEW_PIECES = 60, 36, 12
 _FEWEST_LINES = 8
 _LABEL_WORDS = frozenset(
     (
@@ -114,8 +114,12 @@ class Zones:
 
     def right_behind(self, count: int) -> list[Line]:
         """Return so many lines right behind the container; without building more than these where a few will do."""
-        few = read_lines(self._tree, self._end, self._end + _FEW_PIECES)
+        few = self._few
         return few[:count] if len(few) > count else self.tail[:count]
+
+    @lazy
+    def _few(self) -> list[Line]:
+        return read_lines(self._tree, self._end, self._end + _FEW_PIECES)
 
     def is_labelled_far_above(self) -> bool:
         """Tell whether the label of a trail stands farther above the container than ``head`` reaches."""

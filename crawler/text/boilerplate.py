@@ -19,6 +19,7 @@ _GLUED_LINES, _LONGEST_GLUED = 4, 20
 
 _NUMBER = re.compile(r"\S{1,12}[〔\[【（(]\d{4}[〕\]】）)]\S{0,3}\d{1,5}号")  # of a document, above its headline
 _LONGEST_WHOLE_LINE = 60
+_LONGEST_TITLE = 120
 _WIDTHS = str.maketrans("（）：，", "():,")  # signs that a title is repeated with in either width
 _LONGEST_LINE = 300  # a longer line is text, whatever it holds
 _CUT_LINES = 14  # a cut rule applies this near to the end
@@ -165,7 +166,8 @@ def _repeats(line: str, title: str, *, repeated: bool) -> bool:
 
 
 def _bare(text: str | None) -> str:
-    return "".join((text or "").split()).lstrip("#>").translate(_WIDTHS)
+    bare = "".join((text or "").split()).lstrip("#>")
+    return bare.translate(_WIDTHS) if len(bare) <= _LONGEST_TITLE else bare
 
 
 def _head_rules(body: list[str], taken: Mapping[int, str]) -> dict[int, str]:
@@ -202,7 +204,7 @@ def _tail_rules(body: list[str], end: int, gone: AbstractSet[int], title: str) -
     for place in range(end - 1, -1, -1):
         if place in gone:
             continue
-        rule = _matching(body[place], "tail") or ("headline" if place and _bare(body[place]) == title else None)
+        rule = _matching(body[place], "tail") or ("headline" if place and _is_title(body[place], title) else None)
         if rule:
             found[place] = rule
             continue
@@ -210,6 +212,10 @@ def _tail_rules(body: list[str], end: int, gone: AbstractSet[int], title: str) -
         if staff_lines > _CUT_LINES or not is_staff_line(body[place]):
             break
     return found
+
+
+def _is_title(line: str, title: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and _bare(line) == title
 
 
 def _cut_rules(body: list[str], end: int, gone: AbstractSet[int]) -> dict[int, str]:
