@@ -129,11 +129,6 @@ def test_furniture_between_the_paragraphs(html: str) -> None:
     read(ARTICLE.replace(f"<p>　　{BODY[1]}", f"{html}<p>　　{BODY[1]}"))
 
 
-def test_numbers_that_head_the_parts_are_ornaments() -> None:
-    parts = [f"<section><section>0{number}</section><p>　　{line}</p></section>" for number, line in enumerate(BODY, 1)]
-    read(ARTICLE[: ARTICLE.index("<p align")].replace(f"<p>　　{BODY[0]}</p>", parts[0]) + PICTURE + "".join(parts[1:]))
-
-
 @pytest.mark.parametrize("heading", ["相关新闻", "猜你喜欢", "热点", "最新资讯"])
 def test_a_short_article_beside_a_list_is_no_list(heading: str) -> None:
     rows = ROWS + ROWS.replace("/x/", "/y/")

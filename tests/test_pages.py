@@ -21,7 +21,6 @@ FIELDS = (
 )  # fmt: skip
 # Pages that are read wrong as yet, with the fields. A page or field that is right must leave this table.
 KNOWN_FAILURES: dict[str, set[str]] = {
-    "cmstop": {"authors"},
     "joyhua_epaper": {"captions"},
     "list_page_node": {"error"},
     "phpcms": {"body"},

@@ -44,7 +44,7 @@ _NARRATIVE = re.compile(
 # A paragraph of the text that is signed by who took its picture.
 _SIGNED_SENTENCE = re.compile(r"[。！？”][(（][^()（）]{1,14}摄[)）]$")
 _LONGEST_SIGNED = 40
-_SIDE = re.compile("[上下左右中][一二三]?图[:：]")  # of a picture that stands elsewhere
+_SIDE = re.compile("[上下左右中][一二三]?图[:：]|视频截图[:：]")  # of a picture that stands elsewhere
 _ALONE = re.compile(r"(?:\s摄|供图|/摄|(?:记者|通讯员)\s*\S{1,12}\s*摄|[(（][^()（）]{1,14}摄[)）])\s*[。.]?$")
 
 

@@ -25,7 +25,6 @@ _NO_SUBHEADLINE = re.compile(
 )
 _DASHED = re.compile(r"——[^。]{4,44}$")
 _SHORTEST_LIST = 4
-_ORDINAL = re.compile(r"[01]\d")
 _LONGEST_AD = 60  # characters of a line in a box of advertisements
 _SHORTEST_HEADLINE = 6  # of another article, in a link
 _HEAD_BLOCKS, _LONGEST_TOOL = 4, 30  # blocks at the head, and characters of a bar of tools among them
@@ -43,7 +42,7 @@ _AD_CLASS = re.compile(
     r"(?:^|[\W_])(?:ads?|adv|gg|guanggao|advert\w*|tuijian|recommend\w*)(?=[\W_\dA-Z]|$)|at_item|adPip"
     r"|ad[-_]?(?:box|wrap|area|con)\b"
 )
-_INNER_LINK = re.compile(r"[【\[]?(?:相关|延伸|推荐|扩展|热点)(?:阅读|新闻|链接|报道)[】\]]?\s?[:：|]?")
+_INNER_LINK = re.compile(r"[【\[>》▶◆■·\s]{0,5}(?:相关|延伸|推荐|扩展|热点)(?:阅读|新闻|链接|报道)[】\]]?\s?[:：|]?")
 _LONGEST_TEASER = 120
 _RELATED = re.compile(
     r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|热评|精彩|猜你|往期|图片|最新|热门|今日|本周|点击|阅读|新闻"
@@ -78,7 +77,7 @@ def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]
     """Take out what only the mark-up tells: the record table at the head, boxes of links at the tail."""
     removed: list[Removed] = []
     kept = _drop_link_lines(_drop_record_table(list(blocks), removed), removed)
-    kept = _drop_ordinals(_drop_inner_links(kept, removed), removed)
+    kept = _drop_inner_links(kept, removed)
     return _drop_link_boxes(_drop_comments(kept, removed), removed), removed
 
 
@@ -170,26 +169,19 @@ def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]
     return blocks[start:]
 
 
-def _drop_ordinals(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Drop the numbers that stand as ornaments above the parts of a text: 01, 02, 03 in boxes of their own."""
-    places = [place for place, block in enumerate(blocks) if _ORDINAL.fullmatch(block.text) and not block.row]
-    numbers = [int(blocks[place].text) for place in places]
-    if len(places) < 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] > 1:
-        return blocks
-    removed.extend(Removed(rule="ordinal", text=blocks[place].text) for place in places)
-    return [block for place, block in enumerate(blocks) if place not in places]
-
-
 def _drop_inner_links(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop advertisements and links to other articles between paragraphs: a label tells them, or their box's class."""
     kept: list[Block] = []
+    running = False  # whether a label's links go on
     for block in blocks:
         labelled = bool(kept) and (kept[-1].text == "广告" or _INNER_LINK.fullmatch(kept[-1].text) is not None)
-        if block.linked and block.image is None and _is_inner_link(block, labelled=labelled):
+        if block.linked and block.image is None and _is_inner_link(block, labelled=labelled or running):
             if labelled:
                 removed.append(Removed(rule="inner_link", text=kept.pop().text))
+            running = running or labelled
             removed.append(Removed(rule="inner_link", text=block.text))
         else:
+            running = False
             kept.append(block)
     return kept
 

@@ -12,7 +12,7 @@ from crawler.page.headline import Headline, read_headline, stated_headlines
 from crawler.page.info import Circle
 from crawler.page.page import Page, texts
 from crawler.page.published import Published, read_meta_moment, read_published, read_time_element
-from crawler.page.source import Source, read_named_source, read_source
+from crawler.page.source import Source, read_named_byline, read_named_source, read_source
 from crawler.page.subheadline import read_kicker, read_subheadline
 from crawler.page.trail import read_trail
 from crawler.page.weights import FURNITURE
@@ -37,7 +37,7 @@ _HEADLINE_VARIABLE = re.compile(
 )
 _EDITING = re.compile("责编|责任编|编委|编辑|主编")
 _STRIP = re.compile(r"(?:本[版期]\s?)?(?:责任\s?编辑|责\s?编|值班编委|编辑|主编)[\s:：/／]")
-_BARS = re.compile(r"[\t|｜]")
+_BARS = re.compile(r"[\t|｜]|\s·\s")
 _PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
 _SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
@@ -268,6 +268,8 @@ def _read_people(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
         _read_strip([circle for circle in (circles[1], circles[4]) if circle.says(_EDITING)], fields)
     behind = [line for line in page.zones.right_behind(_RIGHT_BEHIND) if not line.linked]
     _read_staff_behind(_visible(behind), fields)
+    if fields.byline is None and (named := read_named_byline(page.zones.head[-_NEAR:])):
+        fields.byline, fields.evidence["byline"] = named, "visible:class"
     names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
     if fields.byline is None and page.founder.get("author") and not names_itself:
         fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
@@ -304,7 +306,7 @@ def _parts(circle: Circle) -> Iterator[str]:
     """Yield the lines behind the headline, and where a line holds several values, each of them."""
     for line in circle.lines[1:]:
         yield line
-        if "\t" in line or "|" in line:
+        if "\t" in line or "|" in line or " · " in line:
             yield from filter(None, map(str.strip, _BARS.split(line)))
         elif "记者" in line and (last := _LAST_WRITERS.search(line)):
             yield last[0]

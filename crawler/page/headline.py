@@ -166,6 +166,7 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
         if (
             below is not None
             and not below[1].linked
+            and not (line.is_heading and below[1].is_heading and line.tag != below[1].tag)  # a subheadline
             and below[1].text[:1] not in "—－-"
             and _stands_in(f"{text} {below[1].text}", wanted)
         ):

@@ -10,6 +10,7 @@ from crawler.page.tree import Element, Tree, in_link
 
 _LONGEST_CAPTION = 160
 _SHORTEST_CAPTION = 7  # without a mark: buttons are pictures with a word below too
+_BOX_CLASS = re.compile(r"(?:^|[\s_-])(?:pic|img|image|photo|tu|tupian)(?:$|[\s_-])", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _LEVELS = 2  # how far above the container its neighbours are looked at
 
@@ -34,7 +35,7 @@ def pictures_before(tree: Tree, container: Element, headline: Element | None, *,
             below = blocks if len(blocks) == 1 and has_credit(blocks[0].text) else []
             continue
         blocks, below = blocks + below, []
-        if _are_pictures(blocks, marked=marked):
+        if _are_pictures(blocks, marked=marked and not _is_picture_box(element)):
             found = blocks + found
     return found
 
@@ -48,6 +49,14 @@ def _are_pictures(blocks: Sequence[Block], *, marked: bool) -> bool:
         return True
     framed = {id(blocks[place]) for place in framed_lines(blocks)}  # each picture with its caption in a box of its own
     return bool(lines) and all(id(line) in framed and len(line.text) >= _SHORTEST_CAPTION for line in lines)
+
+
+def _is_picture_box(element: Element) -> bool:
+    """Tell a box whose class names pictures, and which holds one with a caption of some length."""
+    if not _BOX_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return False
+    text = "".join("".join(map(str, element.itertext())).split())
+    return len(list(element.iter("img"))) == 1 and _SHORTEST_CAPTION <= len(text) <= _LONGEST_CAPTION
 
 
 def _neighbours(container: Element, headline: Element | None) -> Iterator[Element]:

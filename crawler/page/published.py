@@ -6,6 +6,7 @@ Visible beats ``PubDate``: of the 61 labelled pages that have both, meta was wro
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from crawler.page.clean import squash
 from crawler.page.info import Circle, names_other_day
@@ -25,13 +26,16 @@ _VARIABLE = re.compile(
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|欢迎|^(?=[^:：]*农历)[^:：]*$")
 _OTHER_DAY = re.compile(r"成文|生成|生效|施行|废止|截止|失效|印发|更新|修改|开标|报名|版权|©|Copyright", re.IGNORECASE)
 _LAST_HOUR = 23
+_LONGEST_DAY = 2
+_DAY_OVER_MONTH = re.compile(r"(\d{1,2})日?[\s/|]{1,3}((?:19|20)\d\d)[-/.年](\d{1,2})月?")
+_SHORT_YEAR = re.compile(r"([012]\d)-(\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d)?)")
 _CLOCK_BEFORE = re.compile(r"(?<![\d:])(\d{1,2})[:：]([0-5]\d)\s{1,4}$")
 _INSIDE = (False, False, True, False, False)  # which of the circles is the body, where 时间： may be an event's
 _RIGHT_BEHIND = 3
 # Labels of the publication have been read by then: any other 时间 or 日期 is an event's.
 _OTHER_LABEL = re.compile(r"(?:时间|日期|期限|时段)\s*[:：]?\s*$")
 _LABEL_REACH = 12  # characters before a date in which its label stands
-_LONGEST_REST = 16  # beside the day, in a line behind the body that is no row of a list
+_LONGEST_REST = 10  # beside the day, in a line behind the body that is no row of a list
 _LONGEST_LINE = 90  # a line with more is a sentence, and its date an event's
 
 
@@ -124,9 +128,15 @@ def _labelled(circle: Circle, kind: str = "published", *, vague: bool = True) ->
     for label in circle.labels:
         if not vague and not label.first and squash(label.text).rstrip(":：") in ("时间", "日期"):
             continue
-        if label.kind == kind and (moment := read_moment(label.value)):
+        if label.kind == kind and (moment := read_moment(label.value) or _with_short_year(label.value)):
             return Published(moment, f"visible:{squash(label.text).rstrip(':：')}")
     return None
+
+
+def _with_short_year(value: str) -> Moment | None:
+    """Read a labelled date with a year of two digits: 20-10-05 11:08."""
+    found = _SHORT_YEAR.fullmatch(value)
+    return read_moment(f"20{found[1]}-{found[2]}") if found else None
 
 
 def _bare(lines: Sequence[str], day: Moment | None) -> Published | None:
@@ -142,7 +152,7 @@ def _bare(lines: Sequence[str], day: Moment | None) -> Published | None:
             named_otherwise = _OTHER_DAY.search(before) or _OTHER_LABEL.search(before)
             if not named_otherwise and (day is None or day.value.date() == moment.value.date()):
                 return Published(_with_clock_before(line, moment), "visible")
-    return _split_over_lines(short)
+    return _day_over_month(short) or _split_over_lines(short)
 
 
 def _with_clock_before(line: str, moment: Moment) -> Moment:
@@ -156,6 +166,16 @@ def _with_clock_before(line: str, moment: Moment) -> Moment:
 def _is_of_title(line: str) -> bool:
     """Tell a line of the title block, whose day is that of a speech: ——在大会上的讲话（2023年5月20日）."""
     return line.startswith("—") or (line[:1] in "（(" and line[-1:] in "）)")
+
+
+def _day_over_month(lines: Sequence[str]) -> Published | None:
+    """Read a date whose day stands in large type above its month: 06 | 2018-10."""
+    for line, below in pairwise([*lines, ""]):
+        found = _DAY_OVER_MONTH.fullmatch(line if len(line) > _LONGEST_DAY else f"{line} {below}")
+        moment = read_moment(f"{found[2]}-{found[3]}-{found[1]}") if found else None
+        if moment is not None:
+            return Published(moment, "visible")
+    return None
 
 
 def _split_over_lines(lines: Sequence[str]) -> Published | None:

@@ -11,6 +11,7 @@ from crawler.page.meta import META_CASE
 from crawler.page.tree import Tree
 from crawler.page.zones import Line
 from crawler.text.dates import find_moments, read_moment
+from crawler.text.names import is_likely_name, split_names
 
 _SCRIPT = re.compile(
     r"来\s*源(?:于)?\s*[:：]\s*(?:</?\w[^<>]*>|[\s'\"+]|&nbsp;)*([^<>'\"\\;+（）(){}]{2,60})"
@@ -22,7 +23,8 @@ _SCRIPT_SIGNS = ("源", "ource", "OURCE", "aiyuan", "AIYUAN", "aiYuan")
 _SCRIPT_SIGN = re.compile("|".join(_SCRIPT_SIGNS))
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
-    r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|播放\s*\d.*|字体.*|字号.*|打印.*|分享.*|责任编辑.*|编辑[:：].*|我要.*"
+    r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|播放\s*\d.*|手机看.*|进入\S*论坛.*|[（(]ID[:：].*|字体.*|字号.*|打印.*"
+    r"|分享.*|责任编辑.*|编辑[:：].*|我要.*"
     r"|评论.*"
     r"|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*|[\s/|]\S{0,6}(?:记者|通讯员|作者|摄影|撰稿|责编)\s?\S.*)$"
 )
@@ -32,10 +34,14 @@ _OUTLET = re.compile(
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from|js_name|profile_?nickname|account_?name)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from|js_name|profile_?nickname|(?:account|author|user|media"
+    r"|nick)[-_]?name|name)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|writer)(?:$|[\s_-]|_?name)", re.IGNORECASE)
+_MOST_AUTHORS = 6
 _PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
+_WRITER = re.compile(r"文[/／]\S+(?:\s\S{2,4})?")  # who wrote is no outlet
 _PATH = re.compile(r"/|\.\w{2,4}$")
 _ADDRESS = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
 _PARTS = re.compile(r"[\s|｜丨/·]+")
@@ -71,8 +77,21 @@ def read_named_source(lines: Sequence[Line]) -> Source | None:
         for piece, owner, _ in line.pieces:
             names = f"{owner.get('class') or ''} {owner.get('id') or ''}"
             text = clean(piece).strip(_EDGES) if len(names) > 1 and _SOURCE_CLASS.search(names) else ""
-            if 1 < len(text) <= 20 and not line.hidden and not find_moments(text) and "来源" not in text:
+            if not 1 < len(text) <= 20 or line.hidden or find_moments(text) or "来源" in text:
+                continue
+            if not is_likely_name(text):
                 return Source(text, "visible:class")
+    return None
+
+
+def read_named_byline(lines: Sequence[Line]) -> str | None:
+    """Return the text of a short element whose class or id calls it the author, where it holds names alone."""
+    for line in lines:
+        for piece, owner, _ in line.pieces:
+            names = f"{owner.get('class') or ''} {owner.get('id') or ''}"
+            words = split_names(piece) if len(names) > 1 and _AUTHOR_CLASS.search(names) else []
+            if 0 < len(words) < _MOST_AUTHORS and all(map(is_likely_name, words)) and not line.hidden:
+                return clean(piece)
     return None
 
 
@@ -95,8 +114,9 @@ def _beside_date(lines: Sequence[str]) -> Source | None:
         start, end = _span_of_time(line)
         if end == 0:
             continue
-        before = _PUBLISHED_ON.sub("", line[:start]).strip(_EDGES)
-        rest = [*_PARTS.split(before)[-1:], *_PARTS.split(line[end:].strip(_EDGES))]
+        before, behind = (_WRITER.sub("", half) for half in (line[:start], line[end:]))
+        before = _PUBLISHED_ON.sub("", before).strip(_EDGES)
+        rest = [*_PARTS.split(before)[-1:], *_PARTS.split(behind.strip(_EDGES))]
         near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
         for text in near:
             if (

@@ -12,10 +12,15 @@ from crawler.text.dates import read_moment
 _LONGEST_SUBHEADLINE = 50
 _CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}|(?:19|20)\d{2}\s*[-./]\s*\d{1,2}|(?:19|20)\d{2}年\d{1,2}月\d")
 _BRACKETED = re.compile(r"【[^【】]{4,20}】")
-_ARROW = re.compile(r"[>＞»›→]")
+_NO_TITLE = re.compile(r"[>＞»›→]|(?:记者|通讯员)\s?\S{1,4}(?:\s|$)")
 _TITLE_CLASS = re.compile(r"(?:title|tit|bt|biaoti)[-_]?\d?$", re.IGNORECASE)
-_KICKER_CLASS = re.compile(r"pretitle|introtitle|yinti|jianti|kick|\bpre\b|(?:^|\s)[yj]t(?:\s|$)", re.IGNORECASE)
-_SUBTITLE_CLASS = re.compile(r"sub-?title|sub-?head|futi|\bsub\b|fubiaoti|(?:^|\s)ft(?:\s|$)", re.IGNORECASE)
+_KICKER_CLASS = re.compile(
+    r"pretitle|introtitle|yinti|jianti|kick|eyebrow|yin-?bt|\bpre\b|(?:^|[\s_-])sub1(?:$|\s)|(?:^|\s)[yj]t(?:\s|$)",
+    re.IGNORECASE,
+)
+_SUBTITLE_CLASS = re.compile(
+    r"sub-?title|sub-?head|fu?bt\b|(?:^|[\s_-])sub2(?:$|\s)|futi|\bsub\b|fubiaoti|(?:^|\s)ft(?:\s|$)", re.IGNORECASE
+)
 
 
 def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequence[str]) -> str | None:
@@ -28,11 +33,17 @@ def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequenc
     above = lines[headline.place - 1] if headline.place else None
     if (
         above is not None
-        and (above.is_heading or _is_named_like(above, lines[headline.place]) or _BRACKETED.fullmatch(above.text))
+        and (
+            above.is_heading
+            or _is_named_like(above, lines[headline.place])
+            or _BRACKETED.fullmatch(above.text)
+            or _are_pair(lines, headline.place)
+        )
         and _is_title_line(above)
         and squash(above.text) not in map(squash, trail)
     ):
-        return above.text if _is_beside(above, lines[headline.place]) and len(above.text) > 6 else None
+        beside = _is_beside(above, lines[headline.place]) or _are_pair(lines, headline.place)
+        return above.text if beside and len(above.text) > 6 else None
     return None
 
 
@@ -46,7 +57,18 @@ def read_subheadline(lines: Sequence[Line], headline: Headline | None) -> str | 
             return line.text
     if below and below[0].is_heading and _is_title_line(below[0]) and _is_beside(below[0], lines[headline.place]):
         return below[0].text
+    if below and _are_pair(lines, headline.place) and _is_title_line(below[0]):
+        return below[0].text
     return None
+
+
+def _are_pair(lines: Sequence[Line], place: int) -> bool:
+    """Whether the lines above and below the headline are of one class, and no headline's: 引题 and 副题."""
+    if not 0 < place < len(lines) - 1:
+        return False
+    above, headline, below = (line.element for line in lines[place - 1 : place + 2])
+    names = [element.get("class") for element in (above, headline, below)]
+    return bool(names[0]) and names[0] == names[2] != names[1] and above.tag == below.tag and above is not below
 
 
 def _is_named_like(line: Line, headline: Line) -> bool:
@@ -63,7 +85,7 @@ def _named(line: Line, pattern: re.Pattern[str]) -> bool:
 
 def _is_title_line(line: Line) -> bool:
     text = line.text
-    if not 4 <= len(text) <= 80 or line.linked or _CLOCK_TIME.search(text) or _ARROW.search(text):
+    if not 4 <= len(text) <= 80 or line.linked or _CLOCK_TIME.search(text) or _NO_TITLE.search(text):
         return False
     return not any(read_labels([text])) and read_moment(text) is None
 

@@ -33,10 +33,12 @@ _PLACE_CLASS = re.compile(
     r"crumb|\bbread|position|location|weizhi|dqwz|\bpath\b|route|\bplace\b|navpath|curpos", re.IGNORECASE
 )
 _TRS_ITEM = "CurrChnlCls"  # the class that TRS gives to the links of a trail
+_NEIGHBOUR = re.compile(r"<|(?:上|下|前|后)一[篇版页条]")
 _NO_ITEM = re.compile(r"\d*|分享\S*|更多\S*|查看\S*|进入\S*|返回\S*|全部\S*|登录|详情\S*|评论\S*|举报")
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}(?!\d?期)")
 _LONGEST_LABEL = 24
 _LONGEST_BADGE = 4
+_LINES_BETWEEN = 3
 _LONGEST_SECTION = 8  # characters of a section that stands alone in its trail
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
 
@@ -135,18 +137,24 @@ def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[
     """Yield trails made of list items or cells right above the headline: home first, arrows between or 正文 last."""
     wanted = squash(headline or "")
     place = next((n for n, line in enumerate(lines) if _holds_only(line, wanted)), len(lines))
-    for start in range(max(0, place - _MOST_ITEMS), place):
-        run = lines[start:place]
-        if not _HOME.search(run[0].text) or any(line.hidden or len(line.text) > _LONGEST_ITEM for line in run):
-            continue
-        arrowed = len(run) > 1 and all(_POINTS.match(line.text) for line in run[1:])
-        parent = run[0].element.getparent()
-        if not arrowed and not all(line.element.getparent() is parent for line in run):
-            continue
-        marked = arrowed or any(_ARROWS.search(line.text) for line in run[1:]) or _END.fullmatch(squash(run[-1].text))
-        trail = _trim([item for line in run for item in _items(line)], headline) if marked else []
-        if trail:
-            yield trail, False
+    for end in range(place, max(0, place - _LINES_BETWEEN), -1):  # a kicker may stand between trail and headline
+        runs = (lines[start:end] for start in range(max(0, end - _MOST_ITEMS), end))
+        trails = [trail for trail in (_trail_of(run, headline) for run in runs) if trail]
+        if trails:
+            yield from ((trail, False) for trail in trails)
+            return
+
+
+def _trail_of(run: Sequence[Line], headline: str | None) -> list[str]:
+    """Return the trail that lines of an item each make up, [] where they are none."""
+    if not _HOME.search(run[0].text) or any(line.hidden or len(line.text) > _LONGEST_ITEM for line in run):
+        return []
+    arrowed = len(run) > 1 and all(_POINTS.match(line.text) for line in run[1:])
+    parent = run[0].element.getparent()
+    if not arrowed and not all(line.element.getparent() is parent for line in run):
+        return []
+    marked = arrowed or any(_ARROWS.search(line.text) for line in run[1:]) or _END.fullmatch(squash(run[-1].text))
+    return _trim([item for line in run for item in _items(line)], headline) if marked else []
 
 
 def _classed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[str], bool]]:
@@ -231,8 +239,10 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
     title = squash(headline or "")
     for item in items:
         text = _ICON.sub("", item).strip(" >＞»›:：/")
-        if not text or text in kept[-1:]:
+        if not text or text in kept[-1:] or (not kept and _LABEL.fullmatch(text)):
             continue
+        if _NEIGHBOUR.match(text):
+            return []
         bare = squash(text)
         if _DAY.match(text):  # the info line stands right behind the trail
             break

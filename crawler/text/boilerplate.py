@@ -17,6 +17,7 @@ _TITLE_LINES = 6
 _GLUED = re.compile(r"\s?返回\S{2,6}[，,]\s?查看更多$")
 _GLUED_LINES, _LONGEST_GLUED = 4, 20
 
+_HEAD = re.compile(r"[^，。：:]{3,24}文件")  # in red, above the headline of a document
 _NUMBER = re.compile(r"\S{1,12}[〔\[【（(]\d{4}[〕\]】）)]\S{0,3}\d{1,5}号")  # of a document, above its headline
 _LONGEST_WHOLE_LINE = 60
 _LONGEST_TITLE = 120
@@ -132,6 +133,7 @@ def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
     }
     first = [_bare(line) for line in record.body[:_TITLE_LINES]]
     found: dict[int, str] = {}
+    heads: list[int] = []
     for place, line in enumerate(first):
         if place in found:
             continue
@@ -141,8 +143,12 @@ def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
             found[place] = name
         elif run := _run(first, place, wanted["headline"]):
             found.update(dict.fromkeys(run, "headline"))
+        elif _HEAD.fullmatch(line):
+            heads.append(place)
         elif place not in rules and not _matching(record.body[place], "head") and not _NUMBER.fullmatch(line):
             break
+    if "headline" in found.values():
+        found.update(dict.fromkeys(heads, "document_head"))
     return found
 
 

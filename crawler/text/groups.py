@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from crawler.text.names import NameKind, is_likely_name, is_pen_name, is_plausible_name, name_kind, split_names
 from crawler.text.roles import Role, RoleKind, find_roles
+from crawler.text.surnames import COMMON_SURNAMES
 
 __all__ = ["NO_NAMES", "Group", "read_groups"]
 
@@ -94,7 +95,15 @@ def _kind(word: str, role: Role | None, piece: str) -> NameKind:
     """Return the kind of a word; behind a writer's or an editor's label four characters are a name, and spaced ones."""
     kind = name_kind(word)
     signed = kind == "other" and role is not None and role.labelled and role.kind in ("author", "editor")
-    return "person" if signed and (is_pen_name(word) or " ".join(word) in piece) else kind
+    if not signed:
+        return kind
+    is_editor = role is not None and role.kind == "editor" and _is_surnamed(word)
+    return "person" if is_editor or is_pen_name(word) or " ".join(word) in piece else kind
+
+
+def _is_surnamed(word: str) -> bool:
+    """Say whether a word that has another meaning too is a name where only names stand: 责任编辑：丁香."""
+    return 1 < len(word) < 4 and word[0] in COMMON_SURNAMES
 
 
 def _follows(role: Role, group: Group, text: str, following: str) -> bool:
