@@ -171,7 +171,11 @@ def _captions_by_habit(blocks: Sequence[Block]) -> set[int]:
     if not after:
         return set()
     headed = _has_bold_headings(blocks)
-    likely = {place for place in after if may_be_caption(blocks[place]) and not (headed and blocks[place].all_bold)}
+    likely = {
+        place
+        for place in after
+        if may_be_caption(blocks[place]) and not (headed and blocks[place].all_bold) and not _is_told(blocks[place])
+    }
     told = _centred(likely, blocks) | _named(likely, blocks)
     plain = [place for place in after if place not in told]
     if not plain or _has_strays(blocks):
@@ -188,9 +192,19 @@ def _captions_before(blocks: Sequence[Block]) -> set[int]:
     if len(images) < 2 or len(above) < len(images) or _text_is_centred(blocks):
         return set()
     # A heading with a picture below it stands at the head of a part; a caption stands within the text.
-    named = all(len(blocks[place].text) > _LONGEST_HEADING for place in above)
-    named = named and all(_is_label(blocks[place], last=False) and blocks[place].centred for place in above)
+    named = all(_LONGEST_HEADING < len(blocks[place].text) <= _LONGEST_LABEL for place in above)
+    named = named and all(_may_stand_above(blocks[place]) for place in above)
     return set(above) if named else set()
+
+
+def _may_stand_above(block: Block) -> bool:
+    return (
+        block.centred
+        and not block.all_bold
+        and not block.links
+        and may_be_caption(block)
+        and not is_numbered(block.text)
+    )
 
 
 def _unmarked_after_images(blocks: Sequence[Block]) -> list[int]:
@@ -210,6 +224,11 @@ def _centred(likely: set[int], blocks: Sequence[Block]) -> set[int]:
     """Return the lines that are centred, where centring proves something."""
     centred = {place for place in likely if blocks[place].centred and not _goes_on_centred(blocks, place)}
     return centred if centred and not _text_is_centred(blocks) else set()
+
+
+def _is_told(block: Block) -> bool:
+    """Whether a line is a sentence of the report by its first words, and nothing of its place speaks against it."""
+    return not block.centred and block.text.endswith("。") and _NARRATIVE.search(block.text) is not None
 
 
 def _has_bold_headings(blocks: Sequence[Block]) -> bool:

@@ -15,6 +15,7 @@ from crawler.page.tree import Element, Tree
 from crawler.page.weights import LEAST_PARAGRAPH, SPANS, Copy, own_weights
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
+_SHARE_BEHIND = 0.3  # of an inline container's weight that must stand beside it, to be the rest of its article
 _SHARE_OF_TABLES = 0.2  # of the weight that tables beside the heaviest must hold, to be parts of one article
 _LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
@@ -53,7 +54,7 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
         said = _empty_anchor(tree, found) if said is None else said
     else:
         said = _anchored(found, totals) if totals[found] < _DOUBTFUL else None
-    return found if said is None else said
+    return _whole_text(found if said is None else said, totals)
 
 
 def _empty_anchor(tree: Tree, found: Element) -> Element | None:
@@ -226,6 +227,17 @@ def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:
     last = next((place - 1 for place in range(1, last + 1) if _is_one_of_tables(path[place], totals)), last)
     anchored = [place for place, element in enumerate(path) if is_anchor(element)]
     return path[max(last, anchored[-1])] if anchored else path[last]
+
+
+def _whole_text(element: Element, totals: Mapping[Element, float]) -> Element:
+    """Return what holds an inline container that the parser closed at a block in it, and whose text goes on behind it."""
+    above = element.getparent()
+    while element.tag in SPANS and above is not None:
+        rest = totals.get(above, 0.0) - totals.get(element, 0.0)
+        if rest < max(LEAST_PARAGRAPH, _SHARE_BEHIND * totals.get(element, 0.0)):
+            break
+        element, above = above, above.getparent()
+    return element
 
 
 def _is_one_of_tables(element: Element, totals: Mapping[Element, float]) -> bool:

@@ -37,7 +37,7 @@ _NO_HEADLINE = re.compile(
     r"|^(?:热点|热门|相关|推荐|最新|图片|精彩)(?:新闻|阅读|文章|资讯|排行榜?|推荐|图片|专题)?$"
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
-_INFO = re.compile(r"(?:来\s*源|发布(?:时间|日期)|时间|日期|作者)\s*[:：]|^\D{0,4}(?:19|20)\d\d\s?[-年/.]\s?\d")
+_INFO = re.compile(r"(?:来\s*源于?|发布(?:时间|日期)|时间|日期|作者)\s*[:：]|^\D{0,4}(?:19|20)\d\d\s?[-年/.]\s?\d")
 _TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt\d?(?:$|[\s_-])", re.IGNORECASE)
 _SECTIONS = frozenset(
     "要闻 新闻 公告 通知 公示 动态 时政 社会 民生 专题 图片 视频 政务 资讯 评论 头条 首页 正文".split()
@@ -83,6 +83,8 @@ def _without_badges(line: Line) -> Line:
     pieces = line.pieces
     if len(pieces) < 2:
         return line
+    if pieces[0][1] is line.element and len(pieces[0][0].strip()) >= _SHORTEST_PART and _INFO.search(pieces[1][0]):
+        return Line(pieces[:1], line.element)  # date and source stand in the headline's own element
     first = pieces[0][1] is not line.element and _is_badge(pieces[0])
     last = pieces[-1][1] is not line.element and _is_badge(pieces[-1])
     rest = pieces[first : len(pieces) - last]
@@ -156,6 +158,7 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
     """Return the longest visible text that stands in the title, the nearest to the body among equals."""
     wanted = squash(title)
     best: Headline | None = None
+    level = ""  # of the best one's heading
     for place, (index, line) in enumerate(visible):
         text = _DATE_TAIL.sub("", line.text) if line.is_heading else line.text
         text = _without_badge(text, wanted)
@@ -172,10 +175,11 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
         ):
             text, last = f"{text} {below[1].text}", below[0]
         above = visible[place - 1][1] if place else None
-        if above is not None and _is_first_half(above, text, wanted):
+        if above is not None and _is_first_half(above, text, wanted, line.tag):
             text = f"{above.text} {text}"
-        if best is None or len(squash(text)) >= len(squash(best.text)):
-            best = Headline(text, "visible:title", last)
+        is_below = bool(level) and line.is_heading and line.tag > level  # a subheadline
+        if best is None or (len(squash(text)) >= len(squash(best.text)) and not is_below):
+            best, level = Headline(text, "visible:title", last), line.tag if line.is_heading else ""
     if best is not None and not _is_site_name(best, wanted, visible) and not _is_section(best, visible):
         return best
     if len(wanted) < _SHORTEST_PART:  # 公告 above a text is its kind
@@ -184,9 +188,9 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
     return next((Headline(block.text, "body:title") for block in first if _stands_in(block.text, wanted)), None)
 
 
-def _is_first_half(above: Line, text: str, title: str) -> bool:
+def _is_first_half(above: Line, text: str, title: str, tag: str) -> bool:
     """Whether the line above is the title's part right before a text: the first line of a headline in two."""
-    if above.linked or len(above.bare) < 4 or _NO_HEADLINE.search(above.text):
+    if above.linked or len(above.bare) < 4 or _NO_HEADLINE.search(above.text) or above.tag != tag:
         return False
     return squash(f"{above.text}{text}") in title
 
@@ -255,9 +259,11 @@ def _likeness(line: Line) -> float:
     elif _SHORTEST_PART <= len(text) < 10:
         score += 0.7
     above = line.element.getparent()
-    around = {line.element, line.pieces[0][1], *([] if above is None else [above])}
-    if any(_TITLE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around):
-        score += 2.5
+    own = [f"{element.get('class') or ''} {element.get('id') or ''}" for element in {line.element, line.pieces[0][1]}]
+    if any(map(_TITLE_CLASS.search, own)):
+        score += 3.0
+    elif above is not None and _TITLE_CLASS.search(f"{above.get('class') or ''} {above.get('id') or ''}"):
+        score += 2.0
     if len(text) < 4 and score < 2.5:  # so short a line needs a tag or a class that says so
         return 0.0
     if any(_is_bold(owner) for _, owner, _ in line.pieces):
@@ -302,8 +308,10 @@ def _is_section(best: Headline, visible: Visible) -> bool:
     """Whether the title names only the section: a short line, with a heading of a headline's length nearer the body."""
     if best.place is None or len(squash(best.text)) >= _SHORTEST_PART + 2:
         return False
-    nearer = (line for index, line in visible if index > best.place and line.tag in ("h1", "h2"))
+    nearer = (line for index, line in visible if index > best.place and not line.linked)
     return any(
-        len(line.bare) >= _SHORTEST_PART + 2 and not line.linked and not _NO_HEADLINE.search(line.text)
+        len(line.bare) >= _SHORTEST_PART + 2
+        and (line.tag in ("h1", "h2") or _TITLE_CLASS.search(line.element.get("class") or ""))
+        and not _NO_HEADLINE.search(line.text)
         for line in nearer
     )

@@ -170,7 +170,8 @@ def _is_of_title(line: str) -> bool:
 
 def _day_over_month(lines: Sequence[str]) -> Published | None:
     """Read a date whose day stands in large type above its month: 06 | 2018-10."""
-    for line, below in pairwise([*lines, ""]):
+    parts = [part for line in lines for part in line.split("\t")]
+    for line, below in pairwise([*parts, ""]):
         found = _DAY_OVER_MONTH.fullmatch(line if len(line) > _LONGEST_DAY else f"{line} {below}")
         moment = read_moment(f"{found[2]}-{found[3]}-{found[1]}") if found else None
         if moment is not None:

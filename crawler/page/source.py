@@ -41,6 +41,7 @@ _SOURCE_CLASS = re.compile(
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|writer)(?:$|[\s_-]|_?name)", re.IGNORECASE)
 _MOST_AUTHORS = 6
 _PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
+_SENDER = re.compile(r"供稿单位\s?[:：]\s?([^\s:：|，。]{2,20})")
 _WRITER = re.compile(r"文[/／]\S+(?:\s\S{2,4})?")  # who wrote is no outlet
 _PATH = re.compile(r"/|\.\w{2,4}$")
 _ADDRESS = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
@@ -68,7 +69,14 @@ def read_source(circles: Sequence[Circle], named: Source | None, tree: Tree, met
             text = _trim(label.value) if label.kind == "source" and not label.quoted else ""
             if text:
                 return Source(text, "visible:来源")
-    return _beside_date(circles[0].lines) or named or _from_script(tree.scripts) or _from_meta(metas)
+    beside = _beside_date(circles[0].lines) or named or _from_sender(circles[0].lines)
+    return beside or _from_script(tree.scripts) or _from_meta(metas)
+
+
+def _from_sender(lines: Sequence[str]) -> Source | None:
+    """Return the office that sent the text, where nothing else is called its source."""
+    found = next(filter(None, map(_SENDER.search, lines)), None)
+    return Source(found[1], "visible:供稿单位") if found else None
 
 
 def read_named_source(lines: Sequence[Line]) -> Source | None:

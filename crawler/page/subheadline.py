@@ -15,7 +15,8 @@ _BRACKETED = re.compile(r"【[^【】]{4,20}】")
 _NO_TITLE = re.compile(r"[>＞»›→]|(?:记者|通讯员)\s?\S{1,4}(?:\s|$)")
 _TITLE_CLASS = re.compile(r"(?:title|tit|bt|biaoti)[-_]?\d?$", re.IGNORECASE)
 _KICKER_CLASS = re.compile(
-    r"pretitle|introtitle|yinti|jianti|kick|eyebrow|yin-?bt|\bpre\b|(?:^|[\s_-])sub1(?:$|\s)|(?:^|\s)[yj]t(?:\s|$)",
+    r"pretitle|introtitle|yinti|jianti|kick|eyebrow|yin-?bt|(?:^|\s)yin(?:\s|$)|\bpre\b|(?:^|[\s_-])sub1(?:$|\s)"
+    r"|(?:^|\s)[yj]t(?:\s|$)",
     re.IGNORECASE,
 )
 _SUBTITLE_CLASS = re.compile(

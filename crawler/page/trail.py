@@ -143,6 +143,10 @@ def _listed(lines: Sequence[Line], headline: str | None) -> Iterator[tuple[list[
         if trails:
             yield from ((trail, False) for trail in trails)
             return
+    for line in lines[max(0, place - _LINES_BETWEEN) : place]:
+        is_menu = any(owner.tag == "a" for _, owner, _ in line.pieces)
+        if _is_home_of_several(line) and len(line.text) <= _LONGEST_ITEM and not line.hidden and not is_menu:
+            yield _trim(_items(line), headline), False
 
 
 def _trail_of(run: Sequence[Line], headline: str | None) -> list[str]:

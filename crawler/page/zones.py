@@ -141,8 +141,10 @@ def _mark_values(pieces: Sequence[Piece]) -> str:
             label = None
             continue
         word = before.strip()
-        is_label = word[-1:] in (":", "：") or word in _LABEL_WORDS
-        if is_label and word in _LABEL_WORDS:
+        plain = word.strip("[]【】")
+        is_label = word[-1:] in (":", "：") or plain in _LABEL_WORDS
+        if is_label and plain in _LABEL_WORDS:
+            parts[-1] = plain if plain != word else parts[-1]
             parts.append("：")  # labels that stand in elements of their own do without a colon
         elif (label is not None and (text[0].isspace() or owner is not label)) or _are_values(piece, following):
             parts.append("\t")

@@ -156,7 +156,7 @@ def _take_outlet(group: Group, *, attached: bool, found: Role) -> str | None:
     if found.kind not in ("author", "photo") or not group.words or (found.labelled and not attached):
         return None
     word, kind = group.words[-1]
-    first = group.role is None and len(group.words) == 1
+    first = len(group.words) == 1 and (group.role is None or group.role.labelled)
     if not (kind == "office" or word in _OWN or word in _NO_OUTLET or (attached and first)):
         return None
     group.words.pop()
