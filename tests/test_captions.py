@@ -59,6 +59,14 @@ CAPTIONS = {
         _p(LONG) + f"<table><tr><td>村民在收割水稻。</td></tr><tr><td>{IMAGE}</td></tr></table>" + _p(LONG),
         ["村民在收割水稻。"],
     ),
+    "sentences above every picture": (
+        '<p align="center">村民在收割水稻。</p>'
+        + IMAGE
+        + '<p align="center">孩子们在晒谷场上。</p>'
+        + IMAGE
+        + _p(LONG, MIDDLE),
+        ["村民在收割水稻。", "孩子们在晒谷场上。"],
+    ),
     "in the cells of its pictures": (
         _p(LONG) + '<table><tr><td><img src="1.jpg"><br>稻田</td><td><img src="2.jpg"><br>晒谷场</td></tr></table>',
         ["稻田", "晒谷场"],
@@ -164,6 +172,7 @@ TEXT = {
     "a text signed for its pictures too": _p(LONG) + IMAGE + _p(f"{MIDDLE}会议开了一天，晚上才散。（文/图：何小雨）"),
     "who wrote it": _p(LONG) + IMAGE + _p("本报记者 何小雨 李明"),
     "who wrote it and took the picture": _p(LONG) + IMAGE + '<p align="right">南山日报记者 何小雨 文/图</p>',
+    "a short sentence of the report": _p(LONG, LONG) + IMAGE + _p("会上，三家企业签署了协议。", LONG, LONG),
     "a digest's day": _p(LONG) + IMAGE + '<p style="text-align:center">12月10日 星期二</p>' + _p(LONG),
     "bold headings, not all behind pictures": (
         _p(LONG)

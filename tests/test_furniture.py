@@ -117,6 +117,10 @@ def test_a_picture_that_leads_to_itself_enlarged_is_no_link_elsewhere() -> None:
 INSIDE = {
     "labelled link": '<div><span>相关阅读</span><a href="/x">茶园里的年轻人</a></div>',
     "link below its label": '<div><div>相关阅读</div><a href="/x">茶园里的年轻人</a></div>',
+    "list below its label": '<div><h4>延伸阅读</h4><ul><li><a href="/x">茶园里的年轻人</a></li>'
+    '<li><a href="/y">夏茶上市</a></li></ul></div>',
+    "links below signs": '<div><strong>>>>延伸阅读</strong><br><a href="/x">茶园里的年轻人</a><br>'
+    '<a href="/y">夏茶上市</a></div>',
     "advertisement": '<div><div>广告</div><a href="/x">独家茶具，限时优惠</a></div>',
     "box of advertisements": '<div class="adbox"><p>会员免广告阅读全站 <a href="/vip">立即开通</a></p></div>',
     "box by its class": '<div class="gg200x300"><a href="/x">茶园里的年轻人</a></div>',
@@ -146,6 +150,17 @@ def test_an_article_with_a_picture_of_several_links_is_no_newspaper_page() -> No
         f"<div><p>　　{BODY[0]}</p></div>{areas}</body></html>"
     )
     assert read_page(page.encode(), url="http://www.yunxi.example/c/1.html")[0].body == [BODY[0]]
+
+
+def test_an_article_goes_on_behind_an_inline_container_that_a_block_ends() -> None:
+    lines = [f"　　{line}" for line in BODY]
+    inside = f"{lines[0]}<br><br><center><img src='/1.jpg'><br>{CAPTION}</center><br>{'<br><br>'.join(lines[1:])}"
+    page = (
+        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><table><tr><td><h1>{HEADLINE}</h1>"
+        f"<p>2023-05-18</p><font id=zoom>{inside}</font></td></tr></table></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert record.body == BODY
 
 
 def test_a_letter_in_a_box_beside_a_longer_answer_is_the_articles() -> None:
@@ -208,6 +223,16 @@ def test_pictures_in_boxes_with_their_captions_stand_above_the_text() -> None:
     )
     (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [image.caption for image in record.images] == ["茶农采下头一篮夏茶。", "茶园里的年轻人。"]
+
+
+def test_a_picture_in_a_box_that_is_named_so_stands_above_the_text() -> None:
+    box = f'<div class="q-pic"><a href="/2.jpg"><img src="/2s.jpg"></a><br>{CAPTION}的年轻人</div>'
+    page = (
+        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><div>2023-05-18</div>"
+        f"{box}<div>{''.join(f'<p>　　{line}</p>' for line in BODY)}</div></div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert [image.caption for image in record.images] == [f"{CAPTION}的年轻人"]
 
 
 def test_counters_of_a_gallery_are_no_part_of_its_captions() -> None:

@@ -219,6 +219,62 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         f"<div><a href='/list'>法治云溪</a> <span>&gt;</span></div>{TITLE}{DAY}",
         {"breadcrumbs": ["法治云溪"]},
     ),
+    "trail with a kicker below it": (
+        (
+            "<table><tr><td><a href='/'>首页</a></td><td><table><tr><td> &gt;&gt; <a href='/a'>新闻中心</a></td>"
+            "<td> &gt;&gt; <a href='/b'>云溪要闻</a></td></tr></table></td></tr></table>"
+            f"<p class='yinti'>抢农时 抓春管 云溪县三十万亩良田待播种各乡镇抓紧备耕</p>{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
+    "trail that a script replaces": (
+        (
+            "<div>当前位置：<a>首页</a> &gt; 详情页</div><div style='display:none'>当前位置：<a>首页</a> &gt; "
+            f"<a>新闻中心</a> &gt; <a>云溪要闻</a></div>{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
+    "trail of words alone": (
+        f"<div><em>首页</em><em>新闻中心</em><em>云溪要闻</em></div>{TITLE}{DAY}",
+        {"breadcrumbs": TRAIL},
+    ),
+    "the pages before and behind are no trail": (
+        f"<div>&lt;&lt; <a href='1'>上一篇</a>&nbsp;<a href='2'>下一篇</a> &gt;&gt;</div>{TITLE}{DAY}",
+        {"breadcrumbs": []},
+    ),
+    "a day in large type above its month": (
+        f"{TITLE}<div><span><b>18</b>2023-05</span><span>来源：云溪日报</span></div>",
+        {"published_at": "2023-05-18", "source": "云溪日报"},
+    ),
+    "a year of two figures": (f"{TITLE}<p>发布时间：23-05-18 09:12</p>", {"published_at": "2023-05-18T09:12"}),
+    "broadcast before it was published": (
+        f"{TITLE}<p>播出时间：2023-05-17 20:00 发布时间：2023-05-18 09:12</p>",
+        {"published_at": "2023-05-18T09:12"},
+    ),
+    "broadcast only": (
+        f"{TITLE}<p><i></i>播出时间 2023年5月18日<i></i>来源 云溪电视台<i></i>播放 <span>4176</span> 次</p>",
+        {"published_at": "2023-05-18", "source": "云溪电视台"},
+    ),
+    "labels in brackets": (
+        f"{TITLE}<div><span>[来源]<i>{OFFICE}</i></span> <span>[日期]<i>2023-05-18 09:12</i></span></div>",
+        {"published_at": "2023-05-18T09:12", "source": OFFICE},
+    ),
+    "who sent it, where nothing else is the source": (
+        f"{TITLE}{DAY}<p>供稿单位：{OFFICE}</p>",
+        {"source": OFFICE},
+    ),
+    "an office before the writer": (
+        f"{TITLE}<p>2023年5月18日 星期四 · 文/云溪镇党政办 何海燕 · 阅读约2分钟</p>",
+        {"authors": ["何海燕"], "source": None, "published_at": "2023-05-18"},
+    ),
+    "a class calls it the author": (
+        f"{TITLE}<div><span>2023-05-18</span><span class='a_author'>何海燕</span></div>",
+        {"authors": ["何海燕"]},
+    ),
+    "a class calls an account the author": (
+        f"{TITLE}<div><span>2023-05-18</span><p class='author-name'>云溪播报</p></div>",
+        {"authors": [], "source": "云溪播报"},
+    ),
     "counters are no trail": (
         f"<div class='post_crumb'><a href='#'>0</a><span>分享至</span></div>{TITLE}{DAY}",
         {"breadcrumbs": []},
@@ -253,6 +309,25 @@ HEADLINES: dict[str, tuple[str, str]] = {
         f"<table><tr><td><strong>{HEADLINE}</strong></td></tr><tr><td>更新时间：2023-05-18</td></tr></table>",
     ),
     "the title is the kind of page": ("公告", f"<table><tr><td><b>{HEADLINE}</b></td></tr></table>{DAY}"),
+    "date and source in its own element": (
+        f"云溪县-{HEADLINE}",
+        f"<div class='news_t'>{HEADLINE}<font>加入时间：2023/5/18 15:40 &nbsp; 来源于：县农场</font></div>",
+    ),
+    "a subheadline in the title too": (
+        f"{HEADLINE} 三十万亩良田待播种_云溪网",
+        f"<h2>{HEADLINE}</h2><h3>三十万亩良田待播种</h3>{DAY}",
+    ),
+    "a class of its own beside a class of the box": (
+        "云溪日报",
+        (
+            f"<div class='article-title'><div class='intro'>云溪县五十万亩良田里的“智慧”春耕</div>"
+            f"<div class='main-title'>{HEADLINE}</div></div>{DAY}"
+        ),
+    ),
+    "a section in h1, the headline by its class": (
+        "云溪要闻",
+        f"<h1>云溪要闻</h1><div class='news-tit'>{HEADLINE}</div>{DAY}",
+    ),
     "a cell in large type": (
         "云溪县人民政府",
         (
@@ -326,6 +401,12 @@ def test_a_day_in_the_headline_is_no_day_of_publication() -> None:
         ),
         (f"<div class='title1'>抢农时 抓春管</div><div class='title'>{HEADLINE}</div>", "抢农时 抓春管", None),
         (f"<p>【春耕进行时】</p>{TITLE}", "【春耕进行时】", None),
+        (
+            f"<p class='s'>抢农时 抓春管</p>{TITLE}<p class='s'>三十万亩良田待播种</p>",
+            "抢农时 抓春管",
+            "三十万亩良田待播种",
+        ),
+        (f"{TITLE}<h5>本报记者 何海燕 李明</h5>", None, None),
         (
             f"{TITLE}<h3 class='fubiaoti'>计划2023年5月播完全部良田</h3>",
             None,

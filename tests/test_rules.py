@@ -271,6 +271,14 @@ def test_statements_and_offers_behind_a_text_go(line: str) -> None:
     assert boilerplate(record_of([*TEXT, line])).body == list(TEXT)
 
 
+def test_a_documents_head_goes_with_the_headline_below_it() -> None:
+    record = evolve(
+        record_of(["南山县人民政府文件", "关于秋收工作", "的通知书", *TEXT]), headline="关于秋收工作的通知书"
+    )
+    assert boilerplate(record).body == list(TEXT)
+    assert boilerplate(record_of(["南山县人民政府文件", *TEXT])).body == ["南山县人民政府文件", *TEXT]
+
+
 def test_a_headline_below_a_documents_number_goes_and_so_does_one_behind_the_text() -> None:
     record = evolve(
         record_of(["南教函〔2021〕37号", "关于秋收的答复(全文)", *TEXT, "关于秋收的答复（全文）"]),

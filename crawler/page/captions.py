@@ -71,7 +71,12 @@ class _Reading:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.habit = _captions_by_habit(blocks)
-        self.before = framed_above(blocks) | (set() if self.habit else _captions_before(blocks))
+        self.before = framed_above(blocks)
+        above = _captions_before(blocks)
+        last = max((place for place, block in enumerate(blocks) if block.image is not None), default=0)
+        if above and last + 1 not in self.habit:  # else the lines stand below their pictures
+            self.before |= above
+            self.habit -= above
         self.sequence: list[Block | Picture] = []
         self.above: Block | None = None  # the line that names the next picture
 
@@ -81,7 +86,7 @@ class _Reading:
         if block.image is not None:
             self.sequence.append(Picture(block.image, [self.above.text] if self.above else []))
             self.above = None
-        elif place in self.before and not follows_image:
+        elif place in self.before:
             self.above = block
         elif not follows_image and not block.row and not _SIGNS.search(block.text):
             self.sequence.append(block)  # most lines of most pages

@@ -230,7 +230,7 @@ def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:
 
 
 def _whole_text(element: Element, totals: Mapping[Element, float]) -> Element:
-    """Return what holds an inline container that the parser closed at a block in it, and whose text goes on behind it."""
+    """Return what holds an inline container that the parser closed at a block, so that its text goes on behind it."""
     above = element.getparent()
     while element.tag in SPANS and above is not None:
         rest = totals.get(above, 0.0) - totals.get(element, 0.0)

@@ -5,6 +5,7 @@ Only about a third of the labelled pages have the headline in h1, and h1 is the 
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ Found = tuple[int, str]  # the place of a line, and the headline that it holds
 _SHORTEST_PART = 6
 _BOLD_TAGS = ("strong", "b")
 _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
+_SECTION = 2.0  # what a line loses that names the section
 _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 # What stands around a headline and never is one.
 _NO_HEADLINE = re.compile(
@@ -72,7 +74,7 @@ def read_headline(
         _pointed(visible, stated)
         or _titled(visible, blocks, title)
         or _short_part(visible, title)
-        or _styled(visible, blocks)
+        or _styled(visible, blocks, title)
         or _hidden(lines, (*stated.values(), title))
         or _unseen(stated, title)
     )
@@ -218,10 +220,14 @@ def _stands_in(text: str, title: str) -> bool:
     return len(bare) >= 4 and bare in title and _holds(title, bare)
 
 
-def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
+def _styled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline | None:
     """Return the line that looks most like a headline by tag, class, length and nearness to the body."""
     near = visible[-40:]
-    scores = [(_likeness(line) - 0.12 * distance, index, line) for distance, (index, line) in enumerate(reversed(near))]
+    parts = {squash(part) for part in _SPLIT.split(title)}
+    scores = [
+        (_likeness(line) - 0.12 * distance - (_SECTION if _names_section(line, parts) else 0.0), index, line)
+        for distance, (index, line) in enumerate(reversed(near))
+    ]
     score, index, line = max(scores, key=lambda entry: entry[0], default=(0.0, 0, None))
     if line is not None and score <= _LIKELY:  # else a subheadline would win, which stands above the info line
         above_info = {place for (place, _), (_, below) in pairwise(near) if _INFO.search(below.text)}
@@ -237,6 +243,11 @@ def _styled(visible: Visible, blocks: Sequence[Block]) -> Headline | None:
     if line is not None and score > _POSSIBLE:
         return Headline(_DATE_TAIL.sub("", line.text), "visible:style", index)
     return None
+
+
+def _names_section(line: Line, parts: AbstractSet[str]) -> bool:
+    """Whether a short line is a part of the title: what it heads is a section, or it would be the headline by now."""
+    return len(line.bare) < _SHORTEST_PART + 2 and line.bare in parts
 
 
 def _whole_title(lines: Visible, line: Line) -> str:
