@@ -52,6 +52,20 @@ def test_reads_the_headings_of_days(first: str, second: str) -> None:
     assert [story.body for story in stories] == [[text] for text in TEXTS]
 
 
+def test_numbers_above_the_headings_are_no_storys() -> None:
+    body = digest("12月10日", "12月11日").replace("<p><b>", "<section>02</section><p><b>")
+    head, *stories = read(body)
+    assert [story.body for story in stories] == [[text] for text in TEXTS]
+    assert [line.text for line in head.removed if line.rule == "ordinal"] == ["02", "02", "02"]
+
+
+def test_a_table_of_contents_is_no_story() -> None:
+    box = f"<div><p><b>本期导读</b></p><ul>{''.join(f'<li>{headline}</li>' for headline in HEADLINES)}</ul></div>"
+    head, *stories = read(box + digest("12月10日", "12月11日"))
+    assert [story.headline for story in stories] == list(HEADLINES)
+    assert [line.text for line in head.removed if line.rule == "contents"] == ["本期导读", *HEADLINES]
+
+
 @pytest.mark.parametrize(("end", "editors"), ENDS.values(), ids=ENDS)
 def test_what_ends_the_page_is_not_the_last_storys(end: str, editors: list[str]) -> None:
     head, *stories = read(digest("12月10日", "12月11日", end))

@@ -266,6 +266,19 @@ def test_bars_of_tools_go(line: str) -> None:
     assert boilerplate(record_of([*TEXT, line])).body == list(TEXT)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本文由范文库网友收集整理，仅供参考。",
+        "> 来源：南山日报",
+        "Original: http://news.example/1.html",
+        "原文链接：http://news.example/1",
+    ],
+)
+def test_lines_of_mirrors_above_a_text_go(line: str) -> None:
+    assert boilerplate(record_of([line, *TEXT])).body == list(TEXT)
+
+
 @pytest.mark.parametrize("line", ENDS)
 def test_statements_and_offers_behind_a_text_go(line: str) -> None:
     assert boilerplate(record_of([*TEXT, line])).body == list(TEXT)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.page.block import Block
 from crawler.page.captions import Picture
+from crawler.page.clean import squash
 from crawler.text.boilerplate import is_portal_line
 from crawler.text.dates import complete_day
 from crawler.text.people import is_staff_line
@@ -24,6 +26,7 @@ _BRIEFS = re.compile(
     r"^[【\[]?\s*(?:一周|本周|每周|要闻|工作|综合|其他|今日|政务)?\s*(?:简讯|简报|快讯|短讯|速览|一览"
     r"|集锦)\s*[】\]]?[:：]?$"
 )
+_ORDINAL = re.compile(r"[01]?\d")
 _DATED_LEAD = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|^(?:近日|日前|连日来|本周)")
 _SENTENCE_END = ("。", "；", "，", "：", "、", ";", ",", "…", "）。")
 _FEWEST_STORIES = 3
@@ -48,6 +51,8 @@ class Digest:
     before: list[Piece]
     stories: list[Story]
     day_headings: list[Block]
+    ordinals: list[Block]  # numbers in boxes of their own above the headings
+    contents: list[Block]  # the headings once more, in a box above the first story
 
 
 def split_digest(pieces: Sequence[Piece], base: date | None) -> Digest | None:
@@ -58,7 +63,21 @@ def split_digest(pieces: Sequence[Piece], base: date | None) -> Digest | None:
     heads = [place for place in range(len(pieces)) if _is_heading(pieces, place, plain=len(days) > 1)]
     if not _is_digest(pieces, heads, days):
         return None
-    return _split(pieces, set(heads), set(days), base)
+    contents = _contents(pieces, heads)
+    return _split(pieces, set(heads) - contents, set(days), base, contents)
+
+
+def _contents(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
+    """Return the places of a table of contents: lines that stand as headings again, and what heads them."""
+    wanted = {squash(pieces[place].text): place for place in heads}  # type: ignore[union-attr]  # heads are blocks
+    found = [
+        place
+        for place, piece in enumerate(pieces)
+        if isinstance(piece, Block) and wanted.get(squash(piece.text), place) > place
+    ]
+    if len(found) < _FEWEST_STORIES:
+        return set()
+    return {*found, *({found[0] - 1} & set(heads))}
 
 
 def _stands_out(block: Block) -> bool:
@@ -102,12 +121,18 @@ def _is_digest(pieces: Sequence[Piece], heads: Sequence[int], days: Sequence[int
     return first in heads and len(long) >= _FEWEST_STORIES and dated * 3 >= len(heads) * 2
 
 
-def _split(pieces: Sequence[Piece], heads: set[int], days: set[int], base: date | None) -> Digest:
-    digest, day = Digest([], [], []), None
+def _split(
+    pieces: Sequence[Piece], heads: set[int], days: set[int], base: date | None, contents: AbstractSet[int]
+) -> Digest:
+    digest, day = Digest([], [], [], [], []), None
     for place, piece in enumerate(pieces):
-        if place in days and isinstance(piece, Block):
+        if place in contents and isinstance(piece, Block):
+            digest.contents.append(piece)
+        elif place in days and isinstance(piece, Block):
             day = complete_day(piece.text, base=base) if base else None
             digest.day_headings.append(piece)
+        elif isinstance(piece, Block) and place + 1 in heads and _ORDINAL.fullmatch(piece.text):
+            digest.ordinals.append(piece)
         elif place in heads and isinstance(piece, Block) and _has_content(pieces, place, heads | days):
             digest.stories.append(Story(piece, None if _BRIEFS.match(piece.text) else day))
         elif digest.stories:

@@ -172,6 +172,8 @@ def _digest_records(
         *removed,
         *content.removed,
         *(Removed(rule="day_heading", text=block.text) for block in digest.day_headings),
+        *(Removed(rule="ordinal", text=block.text) for block in digest.ordinals),
+        *(Removed(rule="contents", text=block.text) for block in digest.contents),
     ]
     head = evolve(_article(page, content, fields, base), kind="digest")
     ordinals: Counter[str] = Counter()

@@ -17,7 +17,8 @@ RULES = (
         "head",
         r"^(?:下面|以下|本文)是?(?:小编|本站|我们)?\S{0,4}(?:为|给|帮)(?:大家|您|你)(?:整理|收集"
         r"|带来|精心|分享|准备|推荐)[^。]{0,120}(?:供(?:大家|您|你)?\S{0,2}(?:参考|阅读|借鉴)"
-        r"|(?:帮助|参考|喜欢))[^。]{0,20}[。!！]?$",
+        r"|(?:帮助|参考|喜欢))[^。]{0,20}[。!！]?$"
+        r"|^本文由[^。]{2,24}(?:收集整理|整理|上传)[^。]{0,30}。?$",
         reason="document portals open each text with a line of their own",
         case="下面是小编为大家整理的2023年度工作会议讲话,供大家参考。",
     ),
@@ -63,8 +64,9 @@ RULES = (
         "own_source_head",
         "head",
         r"^[>(（【\[]?\s*+(?:(?:文章|稿件|信息)?来\s*+源|稿源|本文转自)\s*+[:：|｜](?!.*(?:记者|作者|编辑"
-        r"|通讯员))\s*+[^。]{2,40}$",
-        reason="the source in a line of its own above the text",
+        r"|通讯员))\s*+[^。]{2,40}$"
+        r"|^>?\s?(?:原文(?:链接|地址)?|Original|Source|Link)\s?[:：]\s?https?://[!-~]{4,300}$",
+        reason="the source, or the address of the first place, in a line of its own above the text",
         case="来源：南山网",
     ),
     make_rule(

@@ -114,7 +114,7 @@ TOOL_RULES = (
     make_rule(
         "no_text",
         "line",
-        r"^(?![★☆]{1,5}$)[\ufffd?？\s·•…—_=*~～|◇◆□■●○▲▼△▽★☆※↓↑→⬇👇]*$",
+        r"^(?![★☆]{1,5}$)[-\ufffd?？\s·•…—_=*~～|◇◆□■●○▲▼△▽★☆※↓↑→⬇👇]*$",
         reason="a line of signs only, a rule or lost emoji",
         case="* * * * *",
     ),
