@@ -79,6 +79,9 @@ POSTS = {
         '+++\ntitle = "云溪召开春耕现场会"\ndate = 2023-05-18T09:12:00+08:00\nsource = "云溪日报"\n'
         'original_url = "http://a.example/1"\n+++\n'
     ),
+    "keys without a fence": (
+        "标题：云溪召开春耕现场会\n日期：2023-05-18 09:12\n来源：云溪日报\n原文链接：http://a.example/1\n\n"
+    ),
     "Chinese keys": "---\n标题：云溪召开春耕现场会\n日期：2023-05-18 09:12\n来源：云溪日报\n原文链接：http://a.example/1\n---\n",
 }
 

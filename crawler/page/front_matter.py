@@ -1,4 +1,4 @@
-"""Pages of a Jekyll repository: front matter between ``---`` or ``+++`` lines, then HTML or Markdown.
+"""Stored posts: front matter between ``---`` or ``+++`` lines, or lines of keys alone, then HTML or Markdown.
 
 The mirrors write the headline unescaped between double quotes, so this is no YAML and is read line by line. Of Markdown
 are read what such mirrors write: headings, quotations, bold lines, pictures, rules and links; masked names (``***``)
@@ -18,6 +18,11 @@ _META_NAMES = {
     **dict.fromkeys(("original_url", "original", "source_url", "link", "原文链接", "原文"), "original_url"),
 }
 _OPENING = re.compile(rb"\s*(---|\+\+\+)[ \t\r\f\v]*\n")
+_UNFENCED = re.compile(
+    rb"\s*(?:title|\xe6\xa0\x87\xe9\xa2\x98)\s{0,3}(?::|\xef\xbc\x9a)[^\n<]{1,300}\n"  # title or 标题
+    rb"(?:[a-z_]{2,16}|(?:[\xe3-\xe9]..){2,4})(?::|\xef\xbc\x9a)[^\n<]{1,300}\n",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _QUOTATION = re.compile(r">(?!>)\s?(.*)")
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\*)([^*]+)\*\*(?!\*)")
@@ -38,22 +43,30 @@ class FrontMatter:
 
 
 def has_front_matter(utf8: bytes) -> bool:
-    """Tell front matter by the page's first line."""
+    """Tell front matter by the page's first lines: a fence, or the title and a second key."""
     opening = _OPENING.match(utf8)
-    return opening is not None and utf8.find(opening[1], opening.end()) >= 0
+    if opening is not None:
+        return utf8.find(opening[1], opening.end()) >= 0
+    return _UNFENCED.match(utf8) is not None
 
 
 def read_front_matter(utf8: bytes) -> FrontMatter:
     """Return the fields and the HTML of a post; a value in quotes loses the outer pair only."""
     lines = utf8.lstrip().decode("utf-8", "replace").split("\n")
-    fence = lines[0].strip()
-    end = next((place for place, line in enumerate(lines[1:], 1) if line.strip() == fence), len(lines))
+    fence = lines[0].strip() if _OPENING.match(utf8) else None
+    ends = (place for place, line in enumerate(lines[1:], 1) if _ends(line, fence))
+    end = next(ends, len(lines))
     metas = {}
-    for line in lines[1:end]:
+    for line in lines[0 if fence is None else 1 : end]:
         found = _LINE.match(line.rstrip())
         if found and found[1].lower() in _META_NAMES:
             metas[_META_NAMES[found[1].lower()]] = html.unescape(_unquote(found[2].strip()))
     return FrontMatter(metas, "\n".join(map(_html_line, lines[end + 1 :])).encode())
+
+
+def _ends(line: str, fence: str | None) -> bool:
+    """Tell the line that ends the front matter: the fence again, without one the first that is no key."""
+    return line.strip() == fence if fence is not None else _LINE.match(line) is None
 
 
 def _html_line(line: str) -> str:
