@@ -23,7 +23,7 @@ _SCRIPT_SIGNS = ("源", "ource", "OURCE", "aiyuan", "AIYUAN", "aiYuan")
 _SCRIPT_SIGN = re.compile("|".join(_SCRIPT_SIGNS))
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
-    r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|播放\s*\d.*|手机看.*|进入\S*论坛.*|[（(]ID[:：].*|字体.*|字号.*|打印.*"
+    r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|播放\s*\d.*|手机看.*|收藏.*|进入\S*论坛.*|[（(]ID[:：].*|字体.*|字号.*|打印.*"
     r"|分享.*|责任编辑.*|编辑[:：].*|我要.*"
     r"|评论.*"
     r"|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*|[\s/|]\S{0,6}(?:记者|通讯员|作者|摄影|撰稿|责编)\s?\S.*)$"
