@@ -80,7 +80,7 @@ def _far_from_headline(circles: Sequence[Circle], day: Moment | None) -> Publish
     """
     before, inside, behind, above = circles[1:]
     return (
-        _bare(before.lines, day)
+        _bare(before.lines, day, backward=True)
         or _bare(inside.lines, None)
         or _bare(_without_rows(behind.lines if day else behind.lines[:_RIGHT_BEHIND]), day)
         or _bare(above.lines, day)
@@ -139,14 +139,17 @@ def _with_short_year(value: str) -> Moment | None:
     return read_moment(f"20{found[1]}-{found[2]}") if found else None
 
 
-def _bare(lines: Sequence[str], day: Moment | None) -> Published | None:
-    """Read a date without a label; far from the headline one that differs from the URL's ``day`` is a clock."""
+def _bare(lines: Sequence[str], day: Moment | None, *, backward: bool = False) -> Published | None:
+    """Read a date without a label; far from the headline one that differs from the URL's ``day`` is a clock.
+
+    Of lines above the headline the nearest to it is the likeliest, which ``backward`` begins with.
+    """
     short = [
         line
         for place, line in enumerate(lines)
         if len(line) <= _LONGEST_LINE and not _CLOCK.search(line) and not (place and names_other_day(lines[place - 1]))
     ]
-    for line in sorted(short, key=_is_of_title):
+    for line in sorted(reversed(short) if backward else short, key=_is_of_title):
         for moment in find_moments(line):
             before = line[max(0, moment.start - _LABEL_REACH) : moment.start]
             named_otherwise = _OTHER_DAY.search(before) or _OTHER_LABEL.search(before)

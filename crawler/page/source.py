@@ -8,7 +8,7 @@ from itertools import islice
 from crawler.page.clean import clean
 from crawler.page.info import Circle, is_label
 from crawler.page.meta import META_CASE
-from crawler.page.tree import Tree
+from crawler.page.tree import Element, Tree
 from crawler.page.zones import Line
 from crawler.text.dates import find_moments, read_moment
 from crawler.text.names import is_likely_name, split_names
@@ -23,7 +23,8 @@ _SCRIPT_SIGNS = ("源", "ource", "OURCE", "aiyuan", "AIYUAN", "aiYuan")
 _SCRIPT_SIGN = re.compile("|".join(_SCRIPT_SIGNS))
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
-    r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|播放\s*\d.*|手机看.*|收藏.*|进入\S*论坛.*|[（(]ID[:：].*|字体.*|字号.*|打印.*"
+    r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|播放\s*\d.*|手机看.*|收藏.*|进入\S*论坛.*|[（(]ID[:：].*|字体.*|字号.*"
+    r"|打印.*"
     r"|分享.*|责任编辑.*|编辑[:：].*|我要.*"
     r"|评论.*"
     r"|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*|[\s/|]\S{0,6}(?:记者|通讯员|作者|摄影|撰稿|责编)\s?\S.*)$"
@@ -34,11 +35,13 @@ _OUTLET = re.compile(
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from|js_name|profile_?nickname|(?:account|author|user|media"
+    r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from|js_name|profile_?nickname|jgname|(?:account|author|user|media"
     r"|nick)[-_]?name|name)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|writer)(?:$|[\s_-]|_?name)", re.IGNORECASE)
+_NAMING = ("class", "id", "bosszone", "itemprop", "rel")
+_DOMAIN = re.compile(r"[\w.-]+\.[a-z]{2,8}", re.ASCII)
 _MOST_AUTHORS = 6
 _PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
 _SENDER = re.compile(r"供稿单位\s?[:：]\s?([^\s:：|，。]{2,20})")
@@ -83,8 +86,9 @@ def read_named_source(lines: Sequence[Line]) -> Source | None:
     """Return the text of a short element whose class or id calls it the source, in the lines behind the headline."""
     for line in lines:
         for piece, owner, _ in line.pieces:
-            names = f"{owner.get('class') or ''} {owner.get('id') or ''}"
-            text = clean(piece).strip(_EDGES) if len(names) > 1 and _SOURCE_CLASS.search(names) else ""
+            text = clean(piece).strip(_EDGES) if _is_called(owner, _SOURCE_CLASS) else ""
+            if _ADDRESS.match(text) or _DOMAIN.fullmatch(text):
+                continue
             if not 1 < len(text) <= 20 or line.hidden or find_moments(text) or "来源" in text:
                 continue
             if not is_likely_name(text):
@@ -92,12 +96,21 @@ def read_named_source(lines: Sequence[Line]) -> Source | None:
     return None
 
 
+def _is_called(owner: Element, pattern: re.Pattern[str]) -> bool:
+    """Whether a class, an id or the like of an element, or of the one around a link, says so."""
+    above = owner.getparent() if owner.tag == "a" else None
+    for element in (owner, above):
+        names = "" if element is None else " ".join(element.get(name) or "" for name in _NAMING).strip()
+        if names and pattern.search(names):
+            return True
+    return False
+
+
 def read_named_byline(lines: Sequence[Line]) -> str | None:
     """Return the text of a short element whose class or id calls it the author, where it holds names alone."""
     for line in lines:
         for piece, owner, _ in line.pieces:
-            names = f"{owner.get('class') or ''} {owner.get('id') or ''}"
-            words = split_names(piece) if len(names) > 1 and _AUTHOR_CLASS.search(names) else []
+            words = split_names(piece) if _is_called(owner, _AUTHOR_CLASS) else []
             if 0 < len(words) < _MOST_AUTHORS and all(map(is_likely_name, words)) and not line.hidden:
                 return clean(piece)
     return None
