@@ -137,6 +137,19 @@ def test_an_address_without_a_host_costs_no_page(url: str) -> None:
     assert record.site_name
 
 
+def test_an_article_that_a_script_shows_is_kept_in_a_textarea() -> None:
+    lines = [
+        "云溪县召开春耕现场会，安排部署下一步工作，各乡镇、各部门的负责人参加了会议。",
+        "会后，与会人员到北山村参观。",
+    ]
+    kept = "".join(f"&lt;p&gt;{line}&lt;/p&gt;" for line in lines)
+    page = (
+        "<html><head><title>云溪县召开春耕现场会_云溪网</title></head><body><div><h1>云溪县召开春耕现场会</h1>"
+        f'<textarea class="article-content" style="display:none">{kept}</textarea></div></body></html>'
+    )
+    assert read_page(page.encode(), url="http://www.yunxi.example/c/1.html")[0].body == lines
+
+
 def test_a_table_of_numbers_is_read_at_once() -> None:
     row = "".join(f"<td>{n}</td>" for n in (12345, 23456, 34567, 45678, 56789, 67890, 78901, 8.5))
     assert "12345\t23456" in read(page(f"<table><tr>{row}</tr></table>")).body[-1]

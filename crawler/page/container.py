@@ -47,7 +47,7 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     totals = _totals(own, tree.hides)
     sums = _without_copies(copies, totals, tree.hides)
     if tree.root not in totals:
-        return None
+        return next((element for element in named_bodies(tree) if element.tag == "textarea" and element.text), None)
     found = _widen(list(_descend(tree.root, totals, sums)), totals)
     if totals.get(found, 0.0) < _LEAST_BODY:
         said = _behind_headline(tree, headline)

@@ -13,7 +13,7 @@ from crawler.page.meta import read_metas, read_property, read_title
 from crawler.page.profile import SiteProfile
 from crawler.page.refusal import refuse_textless
 from crawler.page.selectors import select_elements, select_text
-from crawler.page.tree import Element, Tree
+from crawler.page.tree import Element, Tree, parse
 from crawler.page.weights import headline_place
 from crawler.page.zones import Zones
 
@@ -83,7 +83,11 @@ class Page:
     @lazy
     def blocks(self) -> list[Block]:
         """The container's lines and images."""
-        return read_blocks(self.container, self.tree.hiding_in(self.container))
+        container = self.container
+        kept = container.text if container.tag == "textarea" else None
+        if kept and "<" in kept:  # an article that a script shows is kept as text
+            container = parse(kept.encode()).root
+        return read_blocks(container, self.tree.hiding_in(container))
 
     @lazy
     def zones(self) -> Zones:

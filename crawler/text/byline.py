@@ -7,7 +7,7 @@ from crawler.record import Author, Editor
 from crawler.text.groups import NO_NAMES, Group, read_groups
 from crawler.text.names import NameKind, is_likely_name, is_plausible_name
 from crawler.text.roles import Role
-from crawler.text.surnames import PLACES
+from crawler.text.surnames import NOT_NAMES, PLACES
 
 _LONGEST_OUTLET = 20
 _LONGEST_OFFICE = 24
@@ -99,8 +99,13 @@ def _editor_names(group: Group, *, alone: bool) -> list[str]:
     with_han = [name for name in names if _HAN.search(name)]
     if names:
         return with_han or names
-    stated = [word for word, kind in group.words if kind in ("office", "other") and _HAN.search(word)]
+    stated = [word for word, kind in group.words if kind in ("office", "other") and _is_stated(word)]
     return [word for word in stated if 1 < len(word) <= _LONGEST_OFFICE]
+
+
+def _is_stated(word: str) -> bool:
+    """Say whether a word is an office or an editor's sign: keeneryu."""
+    return _HAN.search(word) is not None or (word.isascii() and word.isalpha() and word.lower() not in NOT_NAMES)
 
 
 def _is_all_people(groups: list[Group]) -> bool:
