@@ -1,43 +1,35 @@
 """The fields around the body, each by the best evidence in a fixed order: selector, visible, meta, URL."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.page.addresses import absolute
 from crawler.page.clean import clean, squash
 from crawler.page.content import read_title_block
-from crawler.page.headline import Headline, read_headline, stated_headlines
+from crawler.page.headline import read_headline, stated_headlines
+from crawler.page.headline_marks import Headline
 from crawler.page.info import Circle
 from crawler.page.page import Page, texts
+from crawler.page.people_around import PeopleAround, read_people_around
 from crawler.page.published import Published, read_meta_moment, read_published, read_time_element
-from crawler.page.source import Source, read_named_byline, read_named_source, read_source
+from crawler.page.source import Source, read_named_source, read_source
 from crawler.page.subheadline import read_kicker, read_subheadline
 from crawler.page.trail import read_trail
-from crawler.page.weights import FURNITURE
-from crawler.page.zones import Line
+from crawler.page.zones import Line, visible
 from crawler.record import Editor
 from crawler.text.dates import read_moment, read_relative
-from crawler.text.people import is_staff_line, read_byline
-from crawler.text.staff_lines import is_signature
 
 _NEAR = 15  # lines before the headline that still belong to the article's head
 _FIRST = 5  # lines of the body that may hold date and source
 _TAIL = 30  # lines behind the body that may hold date, source and editors
 _LAST = 16  # last lines of the body that may hold the source in a line of its own
 _LONGEST_OWN_LINE = 50
-_WRITERS = re.compile("记者|通讯员|作者|文/|文／|评论员")
-_LONGEST_BYLINE = 300
-_LAST_WRITERS = re.compile(r"(?<=\s)[^\s:：]{0,8}记者\s?\S[^:：]{1,40}$")  # behind the source: 来源：某报 记者 A
-_RIGHT_BEHIND = 5  # lines behind the body that may be its people
 _SUBTITLE_VARIABLE = re.compile(r"\bsub_?title\s*=\s*[\"']([^\"'<>]{4,80})[\"']", re.IGNORECASE)
 _HEADLINE_VARIABLE = re.compile(
     r"\b(?:doc_?title|header_?title|article_?title|news_?title)\s*=\s*[\"']([^\"'<>]{6,120})[\"']", re.IGNORECASE
 )
-_EDITING = re.compile("责编|责任编|编委|编辑|主编")
-_STRIP = re.compile(r"(?:本[版期]\s?)?(?:责任\s?编辑|责\s?编|值班编委|编辑|主编)[\s:：/／]")
-_BARS = re.compile(r"[\t|｜]|\s·\s")
 _PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
 _SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
@@ -87,10 +79,18 @@ def read_fields(page: Page) -> Fields:
         page, circles, read_named_source(head[headline.place + 1 :] if headline and headline.place else []), fields
     )
     _read_trail(page, head, fields)
-    _read_people(page, circles, fields)
+    _take_people(read_people_around(page, circles), fields)
     fields.original_url = fields.first(
         "original_url", ("front_matter", page.metas.get("original_url")), ("visible:link", _original_url(page))
     )
+    _read_titles(page, head, headline, fields)
+    if page.missed():
+        fields.flags.append("selector_missed")
+    return fields
+
+
+def _read_titles(page: Page, head: Sequence[Line], headline: Headline | None, fields: Fields) -> None:
+    """Read kicker and subheadline, which stand by the headline."""
     fields.kicker = fields.first(
         "kicker",
         ("selector", page.selected("kicker")),
@@ -105,9 +105,6 @@ def read_fields(page: Page) -> Fields:
         ("body", read_title_block(page.blocks, fields.headline)),
         ("script", _scripted_subheadline(page) if headline and not headline.evidence.startswith(_SEEN) else None),
     )
-    if page.missed():
-        fields.flags.append("selector_missed")
-    return fields
 
 
 def _scripted_subheadline(page: Page) -> str | None:
@@ -156,10 +153,10 @@ def _circles(page: Page, head: Sequence[Line], headline: Headline | None) -> lis
     near = max(0, place - _NEAR)
     return [
         Circle(lambda: _below_headline(head[place:], headline)),
-        Circle(lambda: _visible(head[near:place]), hint=lambda: _joined(head[near:place])),
+        Circle(lambda: visible(head[near:place]), hint=lambda: _joined(head[near:place])),
         Circle(lambda: texts(page.blocks)[:_FIRST]),
-        Circle(lambda: _visible(page.zones.tail[:_TAIL]), hint=lambda: page.zones.tail_text),
-        Circle(lambda: _visible(head[:near]), hint=lambda: _joined(head[:near])),
+        Circle(lambda: visible(page.zones.tail[:_TAIL]), hint=lambda: page.zones.tail_text),
+        Circle(lambda: visible(head[:near]), hint=lambda: _joined(head[:near])),
     ]
 
 
@@ -168,20 +165,16 @@ def _below_headline(lines: Sequence[Line], headline: Headline | None) -> list[st
 
     What stands in one line with it stays.
     """
-    visible = _visible(lines)
-    if headline is None or headline.place is None or not visible or lines[0].hidden:
-        return visible
-    first = visible[0]
+    shown = visible(lines)
+    if headline is None or headline.place is None or not shown or lines[0].hidden:
+        return shown
+    first = shown[0]
     rest = "" if squash(first) in squash(headline.text) else first.replace(headline.text, "", 1)
-    return [rest, *visible[1:]]
+    return [rest, *shown[1:]]
 
 
 def _joined(lines: Sequence[Line]) -> str:
     return "\n".join([line.bare for line in lines])
-
-
-def _visible(lines: Sequence[Line]) -> list[str]:
-    return [line.info if len(line.pieces) > 1 else line.text for line in lines if not line.hidden]
 
 
 def _read_published(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
@@ -251,80 +244,12 @@ def _read_trail(page: Page, head: Sequence[Line], fields: Fields) -> None:
     fields.section = _PAGE_NAME.sub("", section) if section else None
 
 
-def _read_people(page: Page, circles: Sequence[Circle], fields: Fields) -> None:
-    selected = page.selected("byline")
-    if selected:
-        fields.byline, fields.evidence["byline"] = selected, "selector"
-    for circle in (circles[0], circles[1], circles[3]):
-        for label in circle.labels:
-            if label.kind == "byline" and label.value and fields.byline is None:
-                fields.byline = _whole_byline(circle.lines, f"{label.text}{label.value}")[:_LONGEST_BYLINE]
-                fields.evidence["byline"] = "visible:label"
-            elif label.kind == "editors" and label.value and not FURNITURE.search(label.value):
-                _add_editors(fields, f"{label.text}{label.value}")
-    if fields.byline is None:
-        fields.byline = fields.first("byline", *(("visible", part) for part in _parts(circles[0]) if _is_byline(part)))
-    if not fields.editors:
-        _read_strip([circle for circle in (circles[1], circles[4]) if circle.says(_EDITING)], fields)
-    behind = [line for line in page.zones.right_behind(_RIGHT_BEHIND) if not line.linked]
-    _read_staff_behind(_visible(behind), fields)
-    if fields.byline is None and (named := read_named_byline(page.zones.head[-_NEAR:])):
-        fields.byline, fields.evidence["byline"] = named, "visible:class"
-    names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
-    if fields.byline is None and page.founder.get("author") and not names_itself:
-        fields.byline, fields.evidence["byline"] = page.founder["author"], "comment:author"
-
-
-def _read_strip(circles: Sequence[Circle], fields: Fields) -> None:
-    """Read the editors of a newspaper's page, which stand far above its articles: 本版责编 A, 值班编委 B."""
-    for line in (line for circle in circles for line in circle.lines):
-        for part in line.split("\t"):
-            if _STRIP.match(part) and is_staff_line(part):
-                _add_editors(fields, part)
-
-
-def _whole_byline(lines: Sequence[str], first: str) -> str:
-    """Return the line that begins with a labelled byline and goes on with other writers': 记者 | A 通讯员 | B."""
-    bare = squash(first)
-    line = next((line for line in lines if squash(line).startswith(bare) and len(line) > len(first) + 2), None)
-    return line if line is not None and is_staff_line(line) else first
-
-
-def _read_staff_behind(lines: Sequence[str], fields: Fields) -> None:
-    """Read the lines of people alone right behind the body, with labels or without: 编辑/A, 一审 A, （记者 A）."""
-    for line in lines:
-        if not is_staff_line(line):
-            continue
-        byline = read_byline(line)
-        if byline.editors:
-            _add_editors(fields, line)
-        if byline.authors and fields.byline is None:
-            fields.byline, fields.evidence["byline"] = line, "visible"
-
-
-def _parts(circle: Circle) -> Iterator[str]:
-    """Yield the lines behind the headline, and where a line holds several values, each of them."""
-    for line in circle.lines[1:]:
-        yield line
-        if "\t" in line or "|" in line or " · " in line:
-            yield from filter(None, map(str.strip, _BARS.split(line)))
-        elif "记者" in line and (last := _LAST_WRITERS.search(line)):
-            yield last[0]
-
-
-def _is_byline(line: str) -> bool:
-    """Tell a header line of writers without a label in front: 本报记者 A B."""
-    if len(line) >= _LONGEST_OWN_LINE:
-        return False
-    if is_signature(line):
-        return True
-    return bool(_WRITERS.search(line)) and is_staff_line(line) and bool(read_byline(line).authors)
-
-
-def _add_editors(fields: Fields, text: str) -> None:
-    known = {editor.name for editor in fields.editors}
-    fields.editors.extend(editor for editor in read_byline(text).editors if editor.name not in known)
-    fields.evidence["editors"] = "visible:label"
+def _take_people(people: PeopleAround, fields: Fields) -> None:
+    fields.byline, fields.editors = people.byline, people.editors
+    if people.byline:
+        fields.evidence["byline"] = people.byline_from
+    if people.editors:
+        fields.evidence["editors"] = "visible:label"
 
 
 def resolve_source(source: str | None, site_name: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.page.clean import squash
-from crawler.page.headline import Headline
+from crawler.page.headline_marks import Headline
 from crawler.page.info import read_labels
 from crawler.page.zones import Line
 from crawler.text.dates import read_moment

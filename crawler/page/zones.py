@@ -131,6 +131,11 @@ class Zones:
         return self.head if self._start <= _NEAR_PIECES else read_lines(self._tree, 0, self._start)
 
 
+def visible(lines: Sequence[Line]) -> list[str]:
+    """Return the texts of the lines that are not hidden, with tabs where mark-up ends a value."""
+    return [line.info if len(line.pieces) > 1 else line.text for line in lines if not line.hidden]
+
+
 def _mark_values(pieces: Sequence[Piece]) -> str:
     """Return the joined pieces with tabs, colons and blanks that only the mark-up shows; '' where it shows none."""
     parts, label = [pieces[0][0]], None
