@@ -216,7 +216,7 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         {"breadcrumbs": ["云溪在线", "人物"]},
     ),
     "trail of one section": (
-        f"<div><a href='/list'>法治云溪</a> <span>&gt;</span></div>{TITLE}{DAY}",
+        f"<div class='navigation'><a href='/list'>法治云溪</a> <span>&gt;</span></div>{TITLE}{DAY}",
         {"breadcrumbs": ["法治云溪"]},
     ),
     "trail with a kicker below it": (
@@ -395,7 +395,7 @@ def test_a_day_in_the_headline_is_no_day_of_publication() -> None:
     ("header", "kicker", "subheadline"),
     [
         (
-            f"<p class='yt'>抢农时 抓春管</p>{TITLE}<p class='ft'>三十万亩良田待播种</p>",
+            f"<p class='yt'>抢农时 抓春管</p><p class='bt'>{HEADLINE}</p><p class='ft'>三十万亩良田待播种</p>",
             "抢农时 抓春管",
             "三十万亩良田待播种",
         ),

@@ -230,7 +230,6 @@ TOOLS = (
     "重播 播放 00:00/01:12 直播",
     "1080P",
     "本文约1200字，阅读需要3分钟",
-    "第 2 页",
 )
 # Statements and offers behind a text.
 ENDS = (
@@ -294,7 +293,7 @@ def test_a_documents_head_goes_with_the_headline_below_it() -> None:
 
 def test_a_headline_below_a_documents_number_goes_and_so_does_one_behind_the_text() -> None:
     record = evolve(
-        record_of(["南教函〔2021〕37号", "关于秋收的答复(全文)", *TEXT, "关于秋收的答复（全文）"]),
+        record_of(["南教函〔2021〕37号", "关于秋收的答复(全文)", *TEXT, "关于秋收的答复（全文）", "打印本页"]),
         headline="关于秋收的答复(全文)",
     )
     assert boilerplate(record).body == ["南教函〔2021〕37号", *TEXT]

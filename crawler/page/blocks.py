@@ -209,12 +209,13 @@ class _Walk:
             text = "".join(self.buffer)
             text = _row_text(text) if self.row is not None else clean(text)
             pictures = [self._block("", image=address) for address in self.images]
-            if self.row is not None:  # a row's cells stand below its pictures
+            # Where each cell of a row has a picture, its text stands below the picture.
+            if self.row is not None and text and len(pictures) == text.count("\t") + 1:
                 self.blocks += pictures
+                pictures = []
             if text:
                 self.blocks.append(self._block(text))
-            if self.row is None:
-                self.blocks += pictures
+            self.blocks += pictures
             self.buffer, self.images = [], []
             self.bold = self.linked = 0
         if self.styles:

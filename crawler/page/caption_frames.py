@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from crawler.page.block import Block
+from crawler.page.block import Block, is_numbered
 from crawler.page.tree import Element
 
 __all__ = ["framed_lines", "row_captions"]
@@ -28,7 +28,7 @@ def framed_above(blocks: Sequence[Block]) -> set[int]:
     pairs = [
         place
         for place in range(len(blocks) - 1)
-        if blocks[place].text and not blocks[place].links and blocks[place + 1].image is not None
+        if blocks[place + 1].image is not None and _may_stand_above(blocks[place])
     ]
     frames = [(place, next(blocks[place].element.iterancestors("table", "figure"), None)) for place in pairs]
     if not any(frame is not None for _, frame in frames):
@@ -41,6 +41,10 @@ def framed_above(blocks: Sequence[Block]) -> set[int]:
         and images[frame] == lines[frame] == 1
         and frame in blocks[place + 1].element.iterancestors()
     }
+
+
+def _may_stand_above(block: Block) -> bool:
+    return bool(block.text) and not block.links and not block.all_bold and not is_numbered(block.text)
 
 
 def row_captions(block: Block, pictures: int) -> list[str]:

@@ -92,9 +92,11 @@ def _is_told(block: Block) -> bool:
 
 def _has_bold_headings(blocks: Sequence[Block]) -> bool:
     """Whether centred bold lines stand elsewhere than behind pictures too: then they head parts of the text."""
+    long = (place for place, block in enumerate(blocks) if len(block.text) > _LONGEST_LABEL and not block.all_bold)
+    first = next(long, len(blocks))  # a title block stands before
     return any(
-        block.centred and block.text and block.all_bold and blocks[place].image is None
-        for place, block in enumerate(blocks[1:])
+        block.centred and block.text and block.all_bold and blocks[place - 1].image is None
+        for place, block in enumerate(blocks[first:], first)
     )
 
 

@@ -45,12 +45,13 @@ _FIGURE_NUMBER = re.compile(r"[▲△]?\s*[(（]?图\s*(?:[①-⑨]|[一二三�
 _PLACE = re.compile(r"[（(](?:图?[左右中前后]|[前后]排|[左右]起)[^（）()]{0,4}[)）]")
 _SCENE = re.compile(r"(?:现场|合影|留影|近影|一角|外景|全景|效果图|示意图|截图|资料照片)[。.]?$")
 # A picture that stands below its caption.
-_POINTER = re.compile(r"^下图|^[▼▽↓]|[（(]\s*(?:见?下图|图见下)\s*[)）]\s*[。.]?$")
+_POINTER = re.compile(r"^下图|^[▼▽↓]\s?\S{6,}|[（(]\s*(?:见?下图|图见下)\s*[)）]\s*[。.]?$")
 _CLASS = re.compile(
-    r"caption|tuzhu|tushuo|txtc|(?:^|[\s_-])(?:note|cap|desc)(?:$|[\s_-])|(?:pic|img|image|photo)[-_]?(?:text|txt"
+    r"caption|tuzhu|tushuo|txtc|(?:pic|img|image|photo)[-_]?(?:text|txt"
     r"|title|info|intro|desc|note|word)|figure",
     re.IGNORECASE,
 )
+_SHORT_CLASS = re.compile(r"(?:^|\s)(?:note|cap|desc)(?:$|\s)")  # of other lines too, but those are long
 _SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)", re.IGNORECASE)
 _GREY = re.compile(
     r"(?<![-\w])color\s*:\s*(?:rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)|#([0-9a-f]{6})\b|#([0-9a-f]{3})\b|gr[ae]y"
@@ -83,6 +84,7 @@ def is_marked(block: Block) -> bool:
         or bool(_PLACE.search(text))
         or (len(text) <= _LONGEST_SCENE and bool(_SCENE.search(text)))
         or bool(_CLASS.search(block.element.get("class") or ""))
+        or (len(text) <= LONGEST_UNMARKED and _SHORT_CLASS.search(block.element.get("class") or "") is not None)
         or _is_small_or_grey(block)
     )
 

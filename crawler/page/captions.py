@@ -24,7 +24,7 @@ from crawler.page.caption_marks import (
 )
 from crawler.page.tree import Element
 
-__all__ = ["Picture", "attach_captions", "is_marked"]
+__all__ = ["Picture", "attach_captions", "is_marked", "take_counters"]
 
 _CAPTION_TAGS = frozenset(("p", "td", "figcaption"))
 _SIGNS = re.compile("[图摄▼▽↓]")  # of a line that may be a caption where it follows no picture
@@ -32,6 +32,7 @@ _SIGNS = re.compile("[图摄▼▽↓]")  # of a line that may be a caption wher
 _SIGNED_SENTENCE = re.compile(r"[。！？”][(（][^()（）]{1,14}摄[)）]$")
 _LONGEST_SIGNED = 40
 _SIDE = re.compile("[上下左右中][一二三]?图[:：]|视频截图[:：]")  # of a picture that stands elsewhere
+_COUNTER = re.compile(r"[(（]?(\d{1,3})\s?/\s?(\d{1,3})[)）]?(?!\d)\s*(?=\S)")
 _ALONE = re.compile(r"(?:\s摄|供图|/摄|(?:记者|通讯员)\s*\S{1,12}\s*摄|[(（][^()（）]{1,14}摄[)）])\s*[。.]?$")
 
 
@@ -50,6 +51,21 @@ def attach_captions(blocks: Sequence[Block]) -> list[Block | Picture]:
     for place in range(len(blocks)):
         reading.take(place)
     return reading.sequence
+
+
+def take_counters(pictures: Sequence[Picture]) -> list[str]:
+    """Take the counters of a gallery (1/5) off the captions, and return them; its total must be one for all."""
+    found = [
+        (picture, place, counter)
+        for picture in pictures
+        for place, caption in enumerate(picture.captions)
+        if (counter := _COUNTER.match(caption)) and int(counter[1]) <= int(counter[2])
+    ]
+    if len(found) < 2 or len({counter[2] for _, _, counter in found}) > 1:
+        return []
+    for picture, place, counter in found:
+        picture.captions[place] = picture.captions[place][counter.end() :]
+    return [counter[0].strip() for _, _, counter in found]
 
 
 class _Reading:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from crawler.page.addresses import absolute
 from crawler.page.attachments import block_attachments, is_only_attachments, rest_of_line
 from crawler.page.block import Block
-from crawler.page.captions import Picture
+from crawler.page.captions import Picture, take_counters
+from crawler.page.inner_links import drop_inner_links
 from crawler.page.weights import FURNITURE
 from crawler.record import Attachment, Image, Removed
 
@@ -25,8 +25,6 @@ _NO_SUBHEADLINE = re.compile(
 )
 _DASHED = re.compile(r"——[^。]{4,44}$")
 _SHORTEST_LIST = 4
-_LONGEST_AD = 60  # characters of a line in a box of advertisements
-_SHORTEST_HEADLINE = 6  # of another article, in a link
 _HEAD_BLOCKS, _LONGEST_TOOL = 4, 30  # blocks at the head, and characters of a bar of tools among them
 _LONGEST_FURNITURE = 30
 _ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
@@ -36,13 +34,7 @@ _COMMENTS = re.compile(
     r"|评论(?:列表|区)[:：]?|评论\s*[(（]\s*\d{1,6}\s*条?\s*[)）]"
 )
 _ANSWER = re.compile("答复|回复[:：]|记者")
-_LONGEST_REMARK = 100
-_COUNTER = re.compile(r"[(（]?\d{1,3}\s?/\s?\d{1,3}[)）]?(?!\d)\s*(?=\S)")
-_AD_CLASS = re.compile(
-    r"(?:^|[\W_])(?:ads?|adv|gg|guanggao|advert\w*|tuijian|recommend\w*)(?=[\W_\dA-Z]|$)|at_item|adPip"
-    r"|ad[-_]?(?:box|wrap|area|con)\b"
-)
-_INNER_LINK = re.compile(r"[【\[>》▶◆■·\s]{0,5}(?:相关|延伸|推荐|扩展|热点)(?:阅读|新闻|链接|报道)[】\]]?\s?[:：|]?")
+_LONGEST_REMARK, _LONGEST_NAME = 100, 4
 _LONGEST_TEASER = 120
 _RELATED = re.compile(
     r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|热评|精彩|猜你|往期|图片|最新|热门|今日|本周|点击|阅读|新闻"
@@ -64,9 +56,10 @@ class Content:
 def read_content(pieces: Sequence[Block | Picture], base: str) -> Content:
     """Return the lines and pictures of these pieces as record fields; addresses are made absolute with ``base``."""
     content = Content()
+    counters = take_counters([piece for piece in pieces if isinstance(piece, Picture)])
+    content.removed.extend(Removed(rule="picture_counter", text=text) for text in counters)
     for piece in pieces:
         if isinstance(piece, Picture):
-            content.removed.extend(Removed(rule="picture_counter", text=text) for text in _take_counters(piece))
             content.images.append(_image(piece, base))
         else:
             _take(piece, content, base)
@@ -77,7 +70,7 @@ def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]
     """Take out what only the mark-up tells: the record table at the head, boxes of links at the tail."""
     removed: list[Removed] = []
     kept = _drop_link_lines(_drop_record_table(list(blocks), removed), removed)
-    kept = _drop_inner_links(kept, removed)
+    kept = drop_inner_links(kept, removed)
     return _drop_link_boxes(_drop_comments(kept, removed), removed), removed
 
 
@@ -101,15 +94,6 @@ def _take(block: Block, content: Content, base: str) -> None:
     if is_subheading(block):
         content.subheadings.append(len(content.body))
     content.body.append(block.text)
-
-
-def _take_counters(picture: Picture) -> list[str]:
-    """Take the counters of a gallery (1/5) off the captions, and return them."""
-    found = [(place, _COUNTER.match(caption)) for place, caption in enumerate(picture.captions)]
-    for place, counter in found:
-        if counter is not None:
-            picture.captions[place] = picture.captions[place][counter.end() :]
-    return [counter[0].strip() for _, counter in found if counter is not None]
 
 
 def _image(picture: Picture, base: str) -> Image:
@@ -155,6 +139,9 @@ def _are_comments(blocks: list[Block], start: int) -> bool:
     before = sum(len(block.text) for block in blocks[:start])
     if any(len(text) > _LONGEST_REMARK or _ANSWER.search(text) for text in behind):
         return False
+    # A bold line that is longer than a reader's name heads a part of the article.
+    if any(block.all_bold and len(block.text) > _LONGEST_NAME for block in blocks[start + 1 :]):
+        return False
     return sum(map(len, behind)) < before
 
 
@@ -167,35 +154,6 @@ def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]
         start += 1
     removed.extend(Removed(rule="link_line", text=block.text) for block in blocks[:start])
     return blocks[start:]
-
-
-def _drop_inner_links(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Drop advertisements and links to other articles between paragraphs: a label tells them, or their box's class."""
-    kept: list[Block] = []
-    running = False  # whether a label's links go on
-    for block in blocks:
-        labelled = bool(kept) and (kept[-1].text == "广告" or _INNER_LINK.fullmatch(kept[-1].text) is not None)
-        if block.linked and block.image is None and _is_inner_link(block, labelled=labelled or running):
-            if labelled:
-                removed.append(Removed(rule="inner_link", text=kept.pop().text))
-            running = running or labelled
-            removed.append(Removed(rule="inner_link", text=block.text))
-        else:
-            running = False
-            kept.append(block)
-    return kept
-
-
-def _is_inner_link(block: Block, *, labelled: bool) -> bool:
-    around = (block.element, *islice(block.element.iterancestors(), 2))
-    in_box = any(_AD_CLASS.search(element.get("class") or "") for element in around)
-    if in_box and len(block.text) <= _LONGEST_AD:
-        return True
-    label = _INNER_LINK.match(block.text)
-    linked = block.linked + (label.end() if label else 0) + 2 >= len("".join(block.text.split()))
-    if not linked or any(block_attachments(block, "http://x/")):
-        return False
-    return labelled or (label is not None and block.linked >= _SHORTEST_HEADLINE)
 
 
 def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:

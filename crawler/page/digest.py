@@ -64,7 +64,8 @@ def split_digest(pieces: Sequence[Piece], base: date | None) -> Digest | None:
     if not _is_digest(pieces, heads, days):
         return None
     contents = _contents(pieces, heads)
-    return _split(pieces, set(heads) - contents, set(days), base, contents)
+    digest = _split(pieces, set(heads) - contents, set(days), base, contents)
+    return digest if digest.stories else None
 
 
 def _contents(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
@@ -148,6 +149,8 @@ def _split(
 
 def _take_end(digest: Digest) -> None:
     """Take what ends the page off its last story: editors, source, the portal's own lines, and pictures behind them."""
+    if not digest.stories:  # headings with nothing between them
+        return
     last = digest.stories[-1]
     start = len(last.pieces)
     while start and _ends_page(last.pieces[start - 1]):

@@ -25,10 +25,10 @@ _UNFENCED = re.compile(
 )
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _QUOTATION = re.compile(r">(?!>)\s?(.*)")
-_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)([^*]+)\*\*(?!\*)")
+_BOLD = re.compile(r"^(\s*)\*\*(?!\*)([^*]+)\*\*(?!\*)")  # elsewhere stars mask names
 _ITALIC = re.compile(r"^(\s*)\*(?!\*)([^*]+)\*(?!\*)\s*$")
 _PICTURE = re.compile(r"!\[([^\[\]]{0,80})\]\(([^()\s]{1,500})\)")
-_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
+_RULE = re.compile(r"(?:-{3,}|_{3,})")
 _BARE_LINK = re.compile(r"<(https?://[^<>\s]{1,500})>")
 _NAMED_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(([^()\s]{1,500})\)")
 _LINE = re.compile(r"^([^\W\d][\w-]*)\s*[:：=]\s*(.*)$")
@@ -78,7 +78,7 @@ def _html_line(line: str) -> str:
         return f"<h{len(heading[1])}>{heading[2]}</h{len(heading[1])}>"
     if (quoted := _QUOTATION.fullmatch(line.strip())) is not None:
         line = quoted[1]
-    line = _BOLD.sub(r"<strong>\1</strong>", _ITALIC.sub(r"\1<em>\2</em>", line))
+    line = _BOLD.sub(r"\1<strong>\2</strong>", _ITALIC.sub(r"\1<em>\2</em>", line))
     line = _NAMED_LINK.sub(r'<a href="\2">\1</a>', _BARE_LINK.sub(r'<a href="\1">\1</a>', line))
     return line if not line.strip() or line.lstrip().startswith("<p") else f"<p>{line}</p>"
 

@@ -33,6 +33,7 @@ _BADGES = frozenset(
     "原创 转载 置顶 独家 精华 推荐 头条 热门 最新 专题 视频 图集 组图 生效中 已失效 已废止".split()
 )  # in an element of their own
 _CATEGORY = re.compile(r"[\[【][^\[\]【】]{1,8}[\]】]")
+_SUBTITLE = re.compile(r"sub|fu|desc|sec|small", re.IGNORECASE)
 _BADGE = re.compile(r"\s*[\[【(（]?(?:原创|转载|置顶|独家|精华|推荐)[\]】)）]?$")
 
 
@@ -59,7 +60,7 @@ def _without_badges(line: Line) -> Line:
     pieces = line.pieces
     if len(pieces) < 2:
         return line
-    if pieces[0][1] is line.element and len(pieces[0][0].strip()) >= SHORTEST_PART and INFO.search(pieces[1][0]):
+    if pieces[0][1] is line.element and len(pieces[0][0].strip()) >= SHORTEST_PART and INFO.match(pieces[1][0].strip()):
         return Line(pieces[:1], line.element)  # date and source stand in the headline's own element
     first = pieces[0][1] is not line.element and _is_badge(pieces[0])
     last = pieces[-1][1] is not line.element and _is_badge(pieces[-1])
@@ -141,7 +142,8 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
             continue
         line = visible[place][1]
         is_below = bool(level) and line.is_heading and line.tag > level  # a subheadline
-        if best is None or (len(squash(found[1])) >= len(squash(best.text)) and not is_below):
+        longer = len(squash(found[1])) - (len(squash(best.text)) if best is not None else 0)
+        if best is None or longer > 0 or (longer == 0 and not is_below):
             best, level = Headline(found[1], "visible:title", found[0]), line.tag if line.is_heading else ""
     if best is not None and not _is_site_name(best, wanted, visible) and not _is_section(best, visible):
         return best
@@ -160,7 +162,7 @@ def _in_title(visible: Visible, place: int, title: str) -> Found | None:
     below = visible[place + 1] if place + 1 < len(visible) else None
     if below is not None and _is_second_half(line, text, below[1], title):
         index, text = below[0], f"{text} {below[1].text}"
-    if place and _is_first_half(visible[place - 1][1], text, title, line.tag):
+    if place and _is_first_half(visible[place - 1][1], line, text, title):
         text = f"{visible[place - 1][1].text} {text}"
     return index, text
 
@@ -172,9 +174,9 @@ def _is_second_half(line: Line, text: str, below: Line, title: str) -> bool:
     return _stands_in(f"{text} {below.text}", title)
 
 
-def _is_first_half(above: Line, text: str, title: str, tag: str) -> bool:
+def _is_first_half(above: Line, line: Line, text: str, title: str) -> bool:
     """Whether the line above is the title's part right before a text: the first line of a headline in two."""
-    if above.linked or len(above.bare) < 4 or NO_HEADLINE.search(above.text) or above.tag != tag:
+    if above.linked or len(above.bare) < 4 or NO_HEADLINE.search(above.text) or above.element is not line.element:
         return False
     return squash(f"{above.text}{text}") in title
 
@@ -230,6 +232,11 @@ def _is_site_name(best: Headline, title: str, visible: Visible) -> bool:
     return title == text and len(text) < 10 and len(visible) > 5 and visible[0][0] == best.place
 
 
+def _is_called_headline(line: Line) -> bool:
+    name = line.element.get("class") or ""
+    return TITLE_CLASS.search(name) is not None and _SUBTITLE.search(name) is None
+
+
 def _is_section(best: Headline, visible: Visible) -> bool:
     """Whether the title names only the section: a short line, with a heading of a headline's length nearer the body."""
     if best.place is None or len(squash(best.text)) >= SHORTEST_PART + 2:
@@ -237,7 +244,7 @@ def _is_section(best: Headline, visible: Visible) -> bool:
     nearer = (line for index, line in visible if index > best.place and not line.linked)
     return any(
         len(line.bare) >= SHORTEST_PART + 2
-        and (line.tag in ("h1", "h2") or TITLE_CLASS.search(line.element.get("class") or ""))
+        and (line.tag in ("h1", "h2") or _is_called_headline(line))
         and not NO_HEADLINE.search(line.text)
         for line in nearer
     )

@@ -24,7 +24,10 @@ NO_HEADLINE = re.compile(
     r"|^(?:首页|正文|内容|详情|分享|打印|关闭|返回|今天是|欢迎|搜索|登录|注册)"
 )
 # A line of date and source.
-INFO = re.compile(r"(?:来\s*源于?|发布(?:时间|日期)|时间|日期|作者)\s*[:：]|^\D{0,4}(?:19|20)\d\d\s?[-年/.]\s?\d")
+INFO = re.compile(
+    r"\D{0,6}(?:来\s*源于?|发布(?:时间|日期)|时间|日期|作者)\s*[:：]|\D{0,4}(?:19"
+    r"|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}"
+)
 TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt\d?(?:$|[\s_-])", re.IGNORECASE)
 SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|»|>)\s*")
 DATE_TAIL = re.compile(r"\s*[(（\[]?\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]?\s*$")

@@ -38,7 +38,7 @@ def read_styled(visible: Visible, blocks: Sequence[Block], title: str) -> Headli
     ]
     score, index, line = max(scores, key=lambda entry: entry[0], default=(0.0, 0, None))
     if line is not None and score <= _LIKELY:  # else a subheadline would win, which stands above the info line
-        above_info = {place for (place, _), (_, below) in pairwise(near) if INFO.search(below.text)}
+        above_info = {place for (place, _), (_, below) in pairwise(near) if INFO.match(below.text)}
         scores = [(score + (score > 0 and index in above_info), index, line) for score, index, line in scores]
         score, index, line = max(scores, key=lambda entry: entry[0])
     if line is not None and score > _LIKELY:

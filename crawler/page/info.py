@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from crawler.page.lazy import lazy
+from crawler.text.names import is_likely_name
 
 # The kind of value -> the labels that stand before it; blanks may stand between a label's characters.
 _WORDS = {
@@ -39,7 +40,7 @@ _WORDS = {
         背景色 分享到 分享至 分享 打印 关闭 收藏 评论数 评论 热度 次数 发布人 发布者 发布单位 发布机构
         发布部门 供稿单位 录入 录入人 录入者 添加人 作者单位 主办单位
         文章类型 信息类别 信息类型 所属栏目 公开方式 公开范围 公开形式 有效性
-        责任部门 信息公开 图片来源 视频来源 图源
+        责任部门 信息公开 图片来源 视频来源 数据来源 图源
         索引号 索取号 文号 发文机关 主题词 标签 tags tag Tags TAGS 扫一扫 摄影 图片
     """,
 }
@@ -146,7 +147,8 @@ def _with_signs(line: str) -> str:
 
 def _without_label(value: str) -> str:
     """Return a value without the beginning of an unknown label behind it, whose end is a known one: 加入|时间."""
-    return _MORE_OF_LABEL.sub("", value) if value[-1:].isalpha() and value.strip().count(" ") else value
+    found = _MORE_OF_LABEL.search(value) if value[-1:].isalpha() and value.strip().count(" ") else None
+    return value[: found.start()] if found and not is_likely_name(found[0].strip()) else value
 
 
 def is_label(text: str) -> bool:

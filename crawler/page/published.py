@@ -23,7 +23,8 @@ _VARIABLE = re.compile(
     r"\b(?:createTime|publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate|publish_?[dD]ate)[\"']?\s{0,3}[=:]\s{0,3}"
     r"[\"']((?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^\"']{0,20})[\"']"
 )
-_CLOCK = re.compile(r"今天|现在|当前时间|北京时间|欢迎|^(?=[^:：]*农历)[^:：]*$")
+_CLOCK = re.compile(r"今天|现在|当前时间|北京时间|欢迎")
+_LUNAR = "农历"  # of a clock of today, but for a line right below the headline
 _OTHER_DAY = re.compile(r"成文|生成|生效|施行|废止|截止|失效|印发|更新|修改|开标|报名|版权|©|Copyright", re.IGNORECASE)
 _LAST_HOUR = 23
 _LONGEST_DAY = 2
@@ -61,7 +62,7 @@ def read_published(
     """
     return (
         _first(_labelled(circle, vague=not inside) for inside, circle in zip(_INSIDE, circles, strict=True))
-        or _bare(circles[0].lines, None)
+        or _bare(circles[0].lines, None, lunar=True)
         or _labelled(circles[0], kind="updated")
         or _far_from_headline(circles, url_day(url))
         or _first(_labelled(circle, kind="updated") for circle in circles)
@@ -139,15 +140,19 @@ def _with_short_year(value: str) -> Moment | None:
     return read_moment(f"20{found[1]}-{found[2]}") if found else None
 
 
-def _bare(lines: Sequence[str], day: Moment | None, *, backward: bool = False) -> Published | None:
+def _bare(lines: Sequence[str], day: Moment | None, *, backward: bool = False, lunar: bool = False) -> Published | None:
     """Read a date without a label; far from the headline one that differs from the URL's ``day`` is a clock.
 
-    Of lines above the headline the nearest to it is the likeliest, which ``backward`` begins with.
+    Of lines above the headline the nearest to it is the likeliest, which ``backward`` begins with. ``lunar`` takes a
+    line that gives the day of the old calendar too.
     """
     short = [
         line
         for place, line in enumerate(lines)
-        if len(line) <= _LONGEST_LINE and not _CLOCK.search(line) and not (place and names_other_day(lines[place - 1]))
+        if len(line) <= _LONGEST_LINE
+        and not _CLOCK.search(line)
+        and (lunar or _LUNAR not in line)
+        and not (place and names_other_day(lines[place - 1]))
     ]
     for line in sorted(reversed(short) if backward else short, key=_is_of_title):
         for moment in find_moments(line):

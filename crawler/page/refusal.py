@@ -46,6 +46,8 @@ _NOTICE_TEXT = 300
 _HARDLY_A_LINE, _FEW_LINES = 3, 12
 _LITTLE_TEXT = 160  # characters of running text below which a page may be a notice of the server
 _SHORTEST_LIST = 5
+_OTHERS = re.compile(r"相\s*关|猜你|推荐|延伸|热|更多|往期|为您")  # of a heading that no list of a section has
+_LONGEST_BOX = 12  # blocks behind any other heading of other articles
 _SENTENCE = 24  # characters of a line that says something
 
 
@@ -132,7 +134,7 @@ def _before_others(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks before the heading of a box of other articles, where a sentence stands before it."""
     said = False
     for place, block in enumerate(blocks):
-        if said and names_others(block.text):
+        if said and names_others(block.text) and (_OTHERS.search(block.text) or len(blocks) - place <= _LONGEST_BOX):
             return blocks[:place]
         said = said or (not block.linked and len(block.text) > _SENTENCE and block.text.endswith("。"))
     return blocks

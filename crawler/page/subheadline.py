@@ -8,28 +8,39 @@ from crawler.page.headline_marks import Headline
 from crawler.page.info import read_labels
 from crawler.page.zones import Line
 from crawler.text.dates import read_moment
+from crawler.text.names import is_office
 
 _LONGEST_SUBHEADLINE = 50
+_LONGEST_OFFICE = 14
 _CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}|(?:19|20)\d{2}\s*[-./]\s*\d{1,2}|(?:19|20)\d{2}年\d{1,2}月\d")
 _BRACKETED = re.compile(r"【[^【】]{4,20}】")
 _NO_TITLE = re.compile(r"[>＞»›→]|(?:记者|通讯员)\s?\S{1,4}(?:\s|$)")
 _TITLE_CLASS = re.compile(r"(?:title|tit|bt|biaoti)[-_]?\d?$", re.IGNORECASE)
 _KICKER_CLASS = re.compile(
     r"pretitle|introtitle|yinti|jianti|kick|eyebrow|yin-?bt|(?:^|\s)yin(?:\s|$)|\bpre\b|(?:^|[\s_-])sub1(?:$|\s)"
-    r"|(?:^|\s)[yj]t(?:\s|$)",
+    r"",
     re.IGNORECASE,
 )
 _SUBTITLE_CLASS = re.compile(
-    r"sub-?title|sub-?head|fu?bt\b|(?:^|[\s_-])sub2(?:$|\s)|futi|\bsub\b|fubiaoti|(?:^|\s)ft(?:\s|$)", re.IGNORECASE
+    r"sub-?title|sub-?head|fu?bt\b|(?:^|[\s_-])sub2(?:$|\s)|futi|\bsub\b|fubiaoti", re.IGNORECASE
 )
+
+
+# 引题, 标题 and 副题 in two letters each; alone they may be anything.
+_SHORT_KICKER = re.compile(r"(?:^|\s)[yj]t(?:\s|$)")
+_SHORT_TITLE = re.compile(r"(?:^|\s)bt(?:\s|$)")
+_SHORT_SUBTITLE = re.compile(r"(?:^|\s)ft(?:\s|$)")
+# Tools and sections that stand by a headline.
+_FURNITURE = re.compile(r"点击|收听|语音|播报|朗读|(?:专栏|栏目|频道|动态|公开)[】]?$|^\S{2,8}\s[·|]\s\S{2,8}$")
 
 
 def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequence[str]) -> str | None:
     """Return the line above the headline when mark-up names it, or it is a heading of its own beside the headline."""
     if headline is None or headline.place is None:
         return None
+    is_short = _named(lines[headline.place], _SHORT_TITLE, checked=False)
     for line in reversed(lines[max(0, headline.place - 2) : headline.place]):
-        if _named(line, _KICKER_CLASS):
+        if _named(line, _KICKER_CLASS) or (is_short and _named(line, _SHORT_KICKER)):
             return line.text
     above = lines[headline.place - 1] if headline.place else None
     if (
@@ -53,8 +64,13 @@ def read_subheadline(lines: Sequence[Line], headline: Headline | None) -> str | 
     if headline is None or headline.place is None:
         return None
     below = [line for line in lines[headline.place + 1 : headline.place + 3] if not line.hidden]
+    is_short = _named(lines[headline.place], _SHORT_TITLE, checked=False)
     for line in below:
-        if _named(line, _SUBTITLE_CLASS) or (line.text.startswith("——") and len(line.text) <= _LONGEST_SUBHEADLINE):
+        if (
+            (is_short and _named(line, _SHORT_SUBTITLE))
+            or _named(line, _SUBTITLE_CLASS)
+            or (line.text.startswith("——") and len(line.text) <= _LONGEST_SUBHEADLINE)
+        ):
             return line.text
     if below and below[0].is_heading and _is_title_line(below[0]) and _is_beside(below[0], lines[headline.place]):
         return below[0].text
@@ -78,15 +94,17 @@ def _is_named_like(line: Line, headline: Line) -> bool:
     return line.tag == headline.tag and not line.hidden and all(map(_TITLE_CLASS.match, names)) and names[0] != names[1]
 
 
-def _named(line: Line, pattern: re.Pattern[str]) -> bool:
+def _named(line: Line, pattern: re.Pattern[str], *, checked: bool = True) -> bool:
     owners = {line.element, *(owner for _, owner, _ in line.pieces)}
     names = [f"{owner.get('class', '')} {owner.get('id', '')}" for owner in owners]
-    return not line.hidden and any(map(pattern.search, names)) and _is_title_line(line)
+    return not line.hidden and any(map(pattern.search, names)) and (not checked or _is_title_line(line))
 
 
 def _is_title_line(line: Line) -> bool:
     text = line.text
     if not 4 <= len(text) <= 80 or line.linked or _CLOCK_TIME.search(text) or _NO_TITLE.search(text):
+        return False
+    if _FURNITURE.search(text) or (len(text) <= _LONGEST_OFFICE and is_office(text)):
         return False
     return not any(read_labels([text])) and read_moment(text) is None
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from crawler.page.clean import clean, squash
 from crawler.page.tree import Element, in_link
@@ -26,6 +26,8 @@ _END = re.compile(
     r"|通知|图片|视频)?(?:正文|详情)页?"
     r"|(?:正文|信息|文章|详细)?内容页?|(?:详细|终端|内容?)页|详细|文章"
 )
+_WAY_CLASS = re.compile(r"crumb|bread|nav|path|channel|position|location|place", re.IGNORECASE)
+_SECTIONS_TOO = frozenset(("阅读", "文章", "浏览", "查看", "内容"))  # ends that may be a section on the way
 _HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|人民政府$|门户网站$|^home$", re.IGNORECASE)
 _ICON = re.compile("[\ue000-\uf8ff]+")  # a sign of a font of icons
 _BARE_HOME = re.compile(r"(?:网站)?首页\s*[/-]\s*\S")
@@ -112,7 +114,8 @@ def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = Fals
         if not arrows and not any(in_link(owner) for _, owner, _ in line.pieces) and not _BARE_HOME.match(line.text):
             continue
         trail = _trim(_items(line), headline)
-        leads = bool(trail) and (bool(_HOME.search(trail[0])) or (arrows and (len(trail) > 1 or _is_section(line))))
+        alone = bool(arrows) and len(trail) == 1 and _is_section(line)
+        leads = bool(trail) and (bool(_HOME.search(trail[0])) or alone or (arrows and len(trail) > 1))
         if leads and arrows <= len(trail) + 2:
             yield trail, False
 
@@ -124,6 +127,12 @@ def _holds_only(line: Line, wanted: str) -> bool:
 
 def _is_section(line: Line) -> bool:
     """Whether a line is a section's link with an arrow behind it, and 正文 perhaps."""
+    names = (
+        f"{element.get('class') or ''} {element.get('id') or ''}"
+        for element in (line.element, *line.element.iterancestors())
+    )
+    if not any(map(_WAY_CLASS.search, islice(names, 3))):
+        return False
     first, *rest = [clean(piece) for piece, owner, _ in line.pieces if clean(piece)] or [""]
     behind = "".join(rest)
     if not in_link(line.pieces[0][1]) or not 1 < len(first) <= _LONGEST_SECTION or _NO_ITEM.fullmatch(first):
@@ -241,7 +250,7 @@ def _link(owner: Element) -> Element | None:
 def _trim(items: Sequence[str], headline: str | None) -> list[str]:
     kept: list[str] = []
     title = squash(headline or "")
-    for item in items:
+    for place, item in enumerate(items):
         text = _ICON.sub("", item).strip(" >＞»›:：/")
         if not text or text in kept[-1:] or (not kept and _LABEL.fullmatch(text)):
             continue
@@ -250,7 +259,8 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
         bare = squash(text)
         if _DAY.match(text):  # the info line stands right behind the trail
             break
-        if _END.fullmatch(bare) or (len(bare) > 5 and title.startswith(bare.rstrip("….·"))):
+        is_title = len(bare) > 5 and title.startswith(bare.rstrip("….·"))
+        if is_title or (_END.fullmatch(bare) and (bare not in _SECTIONS_TOO or place + 1 == len(items))):
             break
         kept.append(text)
     if len(kept) > 2 and kept[1] in ("首页", "网站首页", "主页") and kept[0][-1] in "网站":

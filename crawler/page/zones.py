@@ -32,7 +32,9 @@ _LABEL_WORDS = frozenset(
         "校对",
     )
 )
-_INFO = re.compile(r"来\s*源\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d")  # in PHPCMS's headings
+_INFO = re.compile(
+    r"\s*(?:来\s*源\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}日?\s{0,3}(?:\d{1,2}:\d\d|来源|$))"
+)
 _VALUE_TAGS = frozenset(("span", "time", "label", "a"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -197,7 +199,7 @@ def read_lines(tree: Tree, start: int, end: int) -> list[Line]:
             runs.append((holder, [piece]))
         elif not (_is_broken(owner) if behind is None else behind.tag == "br"):
             runs[-1][1].append(piece)
-        elif holder.tag in _HEADINGS and not (owner is not holder and _INFO.search(piece[0])):
+        elif holder.tag in _HEADINGS and not (owner is not holder and _INFO.match(piece[0])):
             runs[-1][1].extend(((" ", owner, None), piece))
         else:
             runs.append((holder, [piece]))

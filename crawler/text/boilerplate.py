@@ -51,10 +51,10 @@ _STARTS: dict[Place, frozenset[str]] = {
         "有未本来查标浏点爆版相禁稿素综编网若访请谢资转返阅附（）：＜"
     ),
     "line": frozenset(
-        " ()*+,-/:<=>?AEQT[]_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆⬇"
-        "\u3000、【】一上下中举人余保倍停全共关其内分剩加原反发后听喜图在复大字完小尾展已微恢您我手打扫投推播"
-        "收放新无显暂更最朋朗末本查标正流浏点热特用画留百直第纠缩网腾自视访评语豆赞超转返进退适重长阅静音"
-        "首高默（），：＜＞？～\ufffd👇"
+        " ()*+-/:<=>?AEQT[]_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆⬇\u3000"
+        "【】一上下中举人余保倍停全共关其内分剩加原反发后听喜图在复大字完小尾展已微恢您我手打扫投推播收放"
+        "新无显暂更最朋朗末本查标正流浏点热特用画留百直纠缩网腾自视访评语豆赞超转返进退适重长阅静音首高默"
+        "（）：＜＞？～\ufffd👇"
     ),
 }
 
@@ -210,7 +210,9 @@ def _tail_rules(body: list[str], end: int, gone: AbstractSet[int], title: str) -
     for place in range(end - 1, -1, -1):
         if place in gone:
             continue
-        rule = _matching(body[place], "tail") or ("headline" if place and _is_title(body[place], title) else None)
+        rule = _matching(body[place], "tail")
+        if rule is None and 0 < place < len(body) - 1 and _is_title(body[place], title):  # above the portal's own lines
+            rule = "headline"
         if rule:
             found[place] = rule
             continue

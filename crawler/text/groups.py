@@ -98,7 +98,8 @@ def _kind(word: str, role: Role | None, piece: str) -> NameKind:
     if not signed:
         return kind
     is_editor = role is not None and role.kind == "editor" and _is_surnamed(word)
-    return "person" if is_editor or is_pen_name(word) or " ".join(word) in piece else kind
+    is_spaced = len(word) > 1 and " ".join(word) in piece
+    return "person" if is_editor or is_spaced or is_pen_name(word) else kind
 
 
 def _is_surnamed(word: str) -> bool:

@@ -21,6 +21,10 @@ NameKind = Literal["person", "run", "office", "title", "number", "other"]
 HAN = r"\u3400-\u4e27\u4e29-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
 _LONGEST_RUN = 40
 _PEN_NAME = 4  # characters
+# What stands behind 作者 in a portal's system, and is nobody.
+_OF_PORTALS = re.compile(
+    "政务|公开|原创|网络|管理|组织|人事|用户|文明|新闻|宣传|信息|中心|办公|本[站网报刊]|综合|整理|发布|编辑|记者|小编|网友|读者|投稿|转载|匿名|[县市区省镇乡局委站网报社部厅院校]"
+)
 _BREAKS = re.compile(r"[_、，,;；/／|｜丨︱∣│&＆()（）\[\]［］【】〔〕〖〗「」『』《》“”\"。.:：!！●◎■□▲△◆◇★☆※○*]")
 _DASH = re.compile(r"(?<![A-Za-z])-")
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
@@ -121,7 +125,9 @@ def is_plausible_name(word: str) -> bool:
 
 def is_pen_name(word: str) -> bool:
     """Say whether a word of four characters may be a name that no table knows."""
-    return len(word) == _PEN_NAME and word not in NOT_NAMES and _HAN_ONLY.fullmatch(word) is not None
+    if len(word) != _PEN_NAME or word in NOT_NAMES or _HAN_ONLY.fullmatch(word) is None:
+        return False
+    return _OF_PORTALS.search(word) is None
 
 
 def is_office(word: str) -> bool:

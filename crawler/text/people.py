@@ -56,7 +56,8 @@ def people(record: Record) -> Record:
     rest = [line for index, line in enumerate(record.body) if index not in own]
     found = [*_stated(record), *own.values(), *_in_removed(record), *_in_lead(rest), *_in_closing(rest)]
     writers = [item for item in found if _names_writers(item.byline)]
-    signed = writers or [item for item in own.values() if not item.byline.editors][:1]
+    groups = [item for item in own.values() if item.byline.raw and not item.byline.editors]
+    signed = writers or ([] if record.byline else groups[:1])
     unsplit = any(item.byline.unsplit for item in writers)
     record = remove_lines(record, {index: _rule(line.byline) for index, line in own.items()})
     return evolve(

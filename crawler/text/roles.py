@@ -58,7 +58,7 @@ _EITHER_PHOTO = _ALONE.format("图|图片") + rf"|摄\s?影|攝影|拍摄|供图
 _REPORT = rf"(?:摄影|攝影|采访|综合|整理|编译)?\s?报\s?道(?![{_HAN}])"
 # Words of a staff line that is written without any colon: 责编 张三 版式 李四.
 _FREE_BARE = (
-    _ALONE.format(r"美编|版式|统筹|策划|制图|视频|剪辑|设计|摄像|指导[老教]师|版\s{{1,2}}面")
+    _ALONE.format(r"美编|版式|统筹|策划|制图|视频|剪辑|设计|摄像|指导[老教]师|版\s{1,2}面")
     + rf"(?=\s{{1,4}}(?:[{_HAN}]{{2,4}}|[{_HAN}]\s{{1,2}}[{_HAN}])(?![{_HAN}]))|"
     + _ALONE.format("出品")
     + rf"(?=\s{{1,4}}[{_HAN}]{{4,14}}(?![{_HAN}]))"

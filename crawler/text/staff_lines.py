@@ -56,6 +56,10 @@ _MEDIA_SIGN = re.compile("记者站|日报|晚报|报社|电视台|广播台|融
 _MEDIA = re.compile(r"(?:记者站|日报社?|晚报|报社|电视台|广播台|融媒体?中心|融媒体?|新闻网|周刊|杂志社?|通讯社|发布)$")
 
 
+# A line that goes with those of people and signs nothing: other makers, the roles of a table, a note on the writer.
+_NOBODY = Byline(raw="", authors=[], photographers=[], editors=[], unsplit=False, whole=True)
+
+
 def is_staff_line(line: str) -> bool:
     """Say whether a line holds nothing but people: a byline, editors, photographers, with their role words.
 
@@ -99,7 +103,7 @@ def own_lines(body: list[str], stated: str | None, *, whole: bool = True) -> dic
     least = max(_LONGEST_GROUP, len(stated or "") + _LONGEST_SIGNS)
     short = [place for place in places if len(body[place]) <= least or body[place][-1:] not in _SENTENCE_ENDS]
     lines = {place: byline for place in short if (byline := _read_own_line(body, place, stated))}
-    lines.update((place, _without_people(body[place])) for place in short if _NOTE.fullmatch(body[place]))
+    lines.update((place, _NOBODY) for place in short if _NOTE.fullmatch(body[place]))
     bulleted = [place for place in places if body[place][:1] in _BULLETS and _is_names(body[place])]
     if len(bulleted) == 1 and bulleted[0] not in lines:
         lines[bulleted[0]] = _as_whole(body[bulleted[0]])
@@ -117,7 +121,7 @@ def _tables(body: list[str]) -> dict[int, Byline]:
             continue
         byline = read_byline(" ".join(f"{role}：{name}" for role, name in zip(roles, names, strict=True)))
         if byline.authors or byline.editors:
-            found[place] = _without_people(body[place])
+            found[place] = _NOBODY
             found[place + 1] = replace(byline, raw=body[place + 1])
     return found
 
@@ -129,7 +133,7 @@ def _crafts_beside(body: list[str], lines: dict[int, Byline]) -> dict[int, Bylin
         for step in (-1, 1):
             place = start + step
             while 0 <= place < len(body) and place not in lines and is_craft_line(body[place]):
-                found[place] = _without_people(body[place])
+                found[place] = _NOBODY
                 place += step
     return found
 
