@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawler.page.attachments import is_only_attachments
 from crawler.page.block import Block
 from crawler.page.caption_frames import framed_above, row_captions
 from crawler.page.caption_habits import captions_before, captions_by_habit
@@ -138,6 +139,8 @@ def _is_image(blocks: Sequence[Block], place: int) -> bool:
 
 def _belongs(picture: Picture, place: int, blocks: Sequence[Block], habit: set[int]) -> bool:
     block = blocks[place]
+    if block.links and is_only_attachments(block):
+        return False
     if picture.captions:
         return _continues(picture, block)
     return place in habit or is_marked(block) or _is_completed(block, blocks[place + 1 : place + 2])

@@ -16,7 +16,7 @@ from crawler.page.people_around import PeopleAround, read_people_around
 from crawler.page.published import Published, read_meta_moment, read_published, read_time_element
 from crawler.page.source import Source, read_named_source, read_source
 from crawler.page.subheadline import read_kicker, read_subheadline
-from crawler.page.trail import read_trail
+from crawler.page.trail import read_trail, read_trail_below
 from crawler.page.zones import Line, visible
 from crawler.record import Editor
 from crawler.text.dates import read_moment, read_relative
@@ -32,6 +32,7 @@ _HEADLINE_VARIABLE = re.compile(
 )
 _PAGE_NAME = re.compile(r"^第(?=[A-Z]?\d{1,3}版)")  # 第A02版：要闻 is the page A02版：要闻
 _SEEN = ("visible", "body", "selector")  # evidence of a headline that stands on the page
+_LAST_OF_BODY = 4  # lines of the body in which a trail may stand
 _OWN_NAMES = frozenset(("本网", "本站", "本网站", "本站原创", "本网原创", "本报", "本台", "原创"))
 
 
@@ -231,6 +232,9 @@ def _read_trail(page: Page, head: Sequence[Line], fields: Fields) -> None:
     fields.breadcrumbs = selected or read_trail(head, fields.headline)
     if not fields.breadcrumbs and page.zones.is_labelled_far_above():
         fields.breadcrumbs = read_trail(page.zones.whole_head, fields.headline)
+    last = texts(page.blocks)[-_LAST_OF_BODY:]
+    if not fields.breadcrumbs and ("位置" in page.zones.tail_text or any("位置" in text for text in last)):
+        fields.breadcrumbs = read_trail_below(page.zones.tail, last, fields.headline)
     if fields.breadcrumbs:
         fields.evidence["breadcrumbs"] = "selector" if selected else "visible"
     section = fields.first(

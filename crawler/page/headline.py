@@ -146,7 +146,7 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
         if best is None or longer > 0 or (longer == 0 and not is_below):
             best, level = Headline(found[1], "visible:title", found[0]), line.tag if line.is_heading else ""
     if best is not None and not _is_site_name(best, wanted, visible) and not _is_section(best, visible):
-        return best
+        return _begun_by(best, visible) or best
     if len(wanted) < SHORTEST_PART:  # 公告 above a text is its kind
         return None
     first = [block for block in blocks if block.text][:4]
@@ -230,6 +230,15 @@ def _is_site_name(best: Headline, title: str, visible: Visible) -> bool:
     """Whether the line is only the site's or the section's name: the whole title, short, first on the page."""
     text = squash(best.text)
     return title == text and len(text) < 10 and len(visible) > 5 and visible[0][0] == best.place
+
+
+def _begun_by(best: Headline, visible: Visible) -> Headline | None:
+    """Return the heading that a short part of the title begins: 以案说法：…, where the title names the section only."""
+    if len(squash(best.text)) >= SHORTEST_PART + 2:
+        return None
+    begun = best.text + "："
+    found = next(((n, line) for n, line in visible if line.is_heading and line.text.startswith(begun)), None)
+    return Headline(found[1].text, "visible:title", found[0]) if found else None
 
 
 def _is_called_headline(line: Line) -> bool:

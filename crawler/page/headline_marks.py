@@ -29,7 +29,7 @@ INFO = re.compile(
     r"|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}"
 )
 TITLE_CLASS = re.compile(r"tit|headline|biaoti|(?:^|[\s_-])bt\d?(?:$|[\s_-])", re.IGNORECASE)
-SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|»|>)\s*")
+SPLIT = re.compile(r"\s*(?:[_|｜—–]+|\s-+\s|--+|-|::|\s·\s|»|>)\s*")
 DATE_TAIL = re.compile(r"\s*[(（\[]?\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*[)）\]]?\s*$")
 
 

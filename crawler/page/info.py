@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from crawler.page.lazy import lazy
-from crawler.text.names import is_likely_name
+from crawler.text.names import is_likely_name, split_names
 
 # The kind of value -> the labels that stand before it; blanks may stand between a label's characters.
 _WORDS = {
@@ -22,17 +22,17 @@ _WORDS = {
     "published": """
         发布时间 发布日期 发布于 发表时间 发表日期 发稿时间 发稿日期 信息时间 刊发时间 刊发日期 录入时间
         录入日期 上传时间 上传日期 成稿时间 公开时间 公开日期 上网时间 上网日期 发文时间 发文日期 编辑时间
-        编辑日期 时间发布 日期 时间
+        编辑日期 时间发布 日期 时间 發布時間 發佈時間 發布日期 發佈日期 發表時間 時間
     """,
     "source": """
         信息来源于 文章来源于 来源于 信息来源 文章来源 稿件来源 新闻来源 内容来源 转载来源 资料来源 稿来源
-        来源 稿源 出处
+        来源 稿源 出处 來源 文章來源 新聞來源 資料來源
     """,
     "byline": """
-        本报记者 作者 记者 通讯员 撰稿人 撰稿 供稿 图文 文字 撰文 文、图 文/图 文／图 图、文 图/文 图／文
+        本报记者 作者 记者 記者 通讯员 撰稿人 撰稿 供稿 图文 文字 撰文 文、图 文/图 文／图 图、文 图/文 图／文
     """,
     "editors": """
-        责任编辑 本网编辑 责编 编辑 审核 编审 校对 监制 审校 终审 初审 复审
+        责任编辑 本网编辑 責任編輯 編輯 責編 责编 编辑 审核 编审 校对 监制 审校 终审 初审 复审
     """,
     "other": """
         播放 播放量 关键字 关键词 浏览次数 浏览量 浏览 点击次数 点击数 点击率 点击量 点击 阅读次数 阅读量 阅读数 阅读
@@ -134,6 +134,7 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
             value = value.partition("\t")[0].strip(_EDGES)
             if not value and last:
                 value = _value_below(lines, number + 1)
+                value = value if kind != "editors" or all(map(is_likely_name, split_names(value))) else ""
             before = line[:start]
             yield Label(kind, line[start:end], value, before.rstrip().endswith(_QUOTING), not before.strip(_EDGES))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from crawler.page.clean import squash
 from crawler.page.info import Circle
@@ -58,7 +59,9 @@ def read_people_around(page: Page, circles: Sequence[Circle]) -> PeopleAround:
             elif label.kind == "editors" and label.value and not FURNITURE.search(label.value):
                 people.add_editors(f"{label.text}{label.value}")
     if people.byline is None:
-        people.sign(next(filter(_is_byline, _parts(circles[0])), None), "visible")
+        people.sign(
+            next(filter(_is_byline, chain(_parts(circles[0].lines[1:]), _parts(circles[1].lines))), None), "visible"
+        )
     if not people.editors:
         _read_strip([circle for circle in (circles[1], circles[4]) if circle.says(_EDITING)], people)
     behind = [line for line in page.zones.right_behind(_RIGHT_BEHIND) if not line.linked]
@@ -98,9 +101,9 @@ def _read_staff_behind(lines: Sequence[str], people: PeopleAround) -> None:
             people.sign(line, "visible")
 
 
-def _parts(circle: Circle) -> Iterator[str]:
-    """Yield the lines behind the headline, and where a line holds several values, each of them."""
-    for line in circle.lines[1:]:
+def _parts(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines, and where a line holds several values, each of them."""
+    for line in lines:
         yield line
         if "\t" in line or "|" in line or " · " in line:
             yield from filter(None, map(str.strip, _BARS.split(line)))

@@ -26,7 +26,7 @@ _TAIL = re.compile(
     r"\s*(?:【.*|\[.*|浏览.*|点击.*|阅读.*|播放\s*\d.*|手机看.*|收藏.*|进入\S*论坛.*|[（(]ID[:：].*|字体.*|字号.*"
     r"|打印.*"
     r"|分享.*|责任编辑.*|编辑[:：].*|我要.*"
-    r"|评论.*"
+    r"|(?<=\s)评论.*|评论\s?[:：\d(（].*"
     r"|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*|[\s/|]\S{0,6}(?:记者|通讯员|作者|摄影|撰稿|责编)\s?\S.*)$"
 )
 _OUTLET = re.compile(
@@ -43,6 +43,7 @@ _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|writer)(?:$|[\s_-]|_?n
 _NAMING = ("class", "id", "bosszone", "itemprop", "rel")
 _DOMAIN = re.compile(r"[\w.-]+\.[a-z]{2,8}", re.ASCII)
 _MOST_AUTHORS = 6
+_LINES_ABOVE = 4  # above the headline, in which the info line may stand
 _PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
 _SENDER = re.compile(r"供稿单位\s?[:：]\s?([^\s:：|，。]{2,20})")
 _WRITER = re.compile(r"文[/／]\S+(?:\s\S{2,4})?")  # who wrote is no outlet
@@ -73,6 +74,8 @@ def read_source(circles: Sequence[Circle], named: Source | None, tree: Tree, met
             if text:
                 return Source(text, "visible:来源")
     beside = _beside_date(circles[0].lines) or named or _from_sender(circles[0].lines)
+    if beside is None and not any(map(read_moment, circles[0].lines)):  # the info line may stand above the headline
+        beside = _beside_date(circles[1].lines[-_LINES_ABOVE:])
     return beside or _from_script(tree.scripts) or _from_meta(metas)
 
 

@@ -32,7 +32,10 @@ _HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|人民政府$|门户网�
 _ICON = re.compile("[\ue000-\uf8ff]+")  # a sign of a font of icons
 _BARE_HOME = re.compile(r"(?:网站)?首页\s*[/-]\s*\S")
 _PLACE_CLASS = re.compile(
-    r"crumb|\bbread|position|location|weizhi|dqwz|\bpath\b|route|\bplace\b|navpath|curpos", re.IGNORECASE
+    r"crumb|\bbread|position|location|weizhi|dqwz|mianbao|sitemap|region[-_]?nav|(?:^|[\s_-])(?:path|bre|route"
+    r"|place)(?:$|[\s_-])"
+    r"|navpath|curpos",
+    re.IGNORECASE,
 )
 _TRS_ITEM = "CurrChnlCls"  # the class that TRS gives to the links of a trail
 _NEIGHBOUR = re.compile(r"<|(?:上|下|前|后)一[篇版页条]")
@@ -40,6 +43,7 @@ _NO_ITEM = re.compile(r"\d*|分享\S*|更多\S*|查看\S*|进入\S*|返回\S*|�
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}(?!\d?期)")
 _LONGEST_LABEL = 24
 _LONGEST_BADGE = 4
+_LONGEST_TRAIL = 80
 _LINES_BETWEEN = 3
 _LONGEST_SECTION = 8  # characters of a section that stands alone in its trail
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
@@ -58,6 +62,16 @@ def read_trail(lines: Sequence[Line], headline: str | None) -> list[str]:
     hidden = [trail for trail, is_hidden in labelled if is_hidden and not _is_stub(trail)]
     hidden = hidden or [trail for trail, _ in _arrowed([line for line in lines if line.hidden], headline, hidden=True)]
     return hidden[-1] if hidden else stubs[-1] if stubs else []
+
+
+def read_trail_below(lines: Sequence[Line], texts: Sequence[str], headline: str | None) -> list[str]:
+    """Return the trail that stands below the body: labelled in these lines, or in the texts that end the body."""
+    below = [trail for trail, hidden in _labelled(lines, headline) if not hidden]
+    if below:
+        return below[0]
+    found = next((text for text in texts if len(text) <= _LONGEST_TRAIL and (_LABEL.match(text))), "")
+    label = _LABEL.match(found)
+    return _trim(_ARROW_SEPARATORS.split(found[label.end() :]), headline) if label and _ARROWS.search(found) else []
 
 
 def _is_stub(trail: Sequence[str]) -> bool:
@@ -108,6 +122,7 @@ def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = Fals
         if not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
             continue
         is_menu = "|" in line.text and not line.text.endswith(("正文", "内容"))
+        is_menu = is_menu and not any(owner.get("class") == _TRS_ITEM for _, owner, _ in line.pieces)
         if line.hidden is not hidden or len(line.text) > 120 or is_menu:
             continue
         arrows = len(_ARROWS.findall(line.text.replace(">>", ">")))
@@ -199,7 +214,7 @@ def _named_holder(line: Line, known: dict[Element, bool]) -> Element | None:
         if known[node]:
             found = node
         node = node.getparent()
-    if found is None and line.pieces[0][1].get("class") == _TRS_ITEM:
+    if found is None and any(owner.get("class") == _TRS_ITEM for _, owner, _ in line.pieces):
         return line.element
     return found
 
@@ -226,7 +241,7 @@ def _items(line: Line, after: int = 0) -> list[str]:
         elif text:
             items.append(text)
         open_link = link
-    return [item for item in items if item.strip(" >＞»›:：】]")]
+    return [item for item in (item.strip(" |") for item in items) if item.strip(" >＞»›:：】]")]
 
 
 def _behind(text: str, count: int) -> str:

@@ -47,8 +47,8 @@ _BY_PLACE = {place: _compile(place) for place in _PLACES}
 _STARTS: dict[Place, frozenset[str]] = {
     "head": frozenset("(>GLOS[glos↑▲☝【下主人以位信关原发受在当您戳所文日时更本来标浏炒点现留的稿类索编网蓝问阅首（👆"),
     "tail": frozenset(
-        "():<HLOSTV[hlostv“《「【】上下严供侵信关内出刊前副原发后图如广录戳打报摘文新更"
-        "有未本来查标浏点爆版相禁稿素综编网若访请谢资转返阅附（）：＜"
+        "():<HLOSTV[hlostv“《「【】上下严位供侵信关内出刊前副原发后图在如广当录您戳所打"
+        "报摘文新更有未本来查标浏点爆版现的相禁稿素综编网若访请谢资转返阅附（）：＜"
     ),
     "line": frozenset(
         " ()*+-/:<=>?AEQT[]_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆⬇\u3000"
