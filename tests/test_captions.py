@@ -54,6 +54,17 @@ CAPTIONS = {
         IMAGE + '<p class="note">村民在收割水稻，他们说今年是个好年</p>' + _p(MIDDLE, MIDDLE),
         ["村民在收割水稻，他们说今年是个好年"],
     ),
+    "bold, below a title block": (
+        '<p align="center"><b>县里召开秋收会议</b></p><p align="center"><b>县长出席并讲话</b></p>'
+        + _p(LONG)
+        + IMAGE
+        + '<p align="center"><b>会议在县里召开</b></p>'
+        + _p(LONG)
+        + IMAGE
+        + '<p align="center"><b>代表在观看短片</b></p>'
+        + _p(LONG),
+        ["会议在县里召开", "代表在观看短片"],
+    ),
     "pointing down": (_p(LONG, "▼村民在收割水稻") + IMAGE + _p(LONG), ["▼村民在收割水稻"]),
     "above its picture in a table": (
         _p(LONG) + f"<table><tr><td>村民在收割水稻。</td></tr><tr><td>{IMAGE}</td></tr></table>" + _p(LONG),
@@ -173,6 +184,15 @@ TEXT = {
     "who wrote it": _p(LONG) + IMAGE + _p("本报记者 何小雨 李明"),
     "who wrote it and took the picture": _p(LONG) + IMAGE + '<p align="right">南山日报记者 何小雨 文/图</p>',
     "a short sentence of the report": _p(LONG, LONG) + IMAGE + _p("会上，三家企业签署了协议。", LONG, LONG),
+    "a class of all paragraphs": f'<div class="news-desc">{MIDDLE}<br>{IMAGE}<br>{LONG}<br>{IMAGE}<br>{LONG}</div>',
+    "a row of a table with a picture in its last cell": (
+        _p(LONG)
+        + '<table><tr><td>产品名称</td><td>图片<img src="a.jpg"></td></tr><tr><td>红薯</td><td>一级</td></tr></table>'
+    ),
+    "a sub-heading above a picture in a table": (
+        _p(LONG) + f"<table><tr><td><b>二、项目规划布局</b></td></tr><tr><td>{IMAGE}</td></tr></table>" + _p(LONG)
+    ),
+    "a word above a code": _p(LONG, "▼ 报名方式") + IMAGE + _p(LONG),
     "a digest's day": _p(LONG) + IMAGE + '<p style="text-align:center">12月10日 星期二</p>' + _p(LONG),
     "bold headings, not all behind pictures": (
         _p(LONG)

@@ -73,6 +73,20 @@ def test_what_ends_the_page_is_not_the_last_storys(end: str, editors: list[str])
     assert [(story.body, story.images, story.editors) for story in stories[-1:]] == [([TEXTS[2]], [], [])]
 
 
+def test_a_chronology_of_bold_lines_is_no_digest() -> None:
+    lines = [f"{month}月8日，县里召开全县第{month}次工作会议安排部署全年重点任务" for month in range(1, 5)]
+    (record,) = read("".join(f"<p><strong>{line}</strong></p>" for line in lines))
+    assert record.body == lines
+
+
+def test_stars_that_mask_a_name_stay() -> None:
+    line = "县人民法院公开宣判，被告人张**、李**等三人分别被判处有期徒刑三年至五年不等。"
+    post = f"---\ntitle: 云溪县公开宣判一起案件\ndate: 2023-05-18\n---\n\n{TEXTS[0]}\n\n{line}\n"
+    (record,) = read_page(post.encode(), url="http://mirror.example/1.md")
+    assert record.body == [TEXTS[0], line]
+    assert record.flags == ["masked_text"]
+
+
 POSTS = {
     "YAML": "---\ntitle: '云溪召开春耕现场会'\npubDate: 2023-05-18 09:12\nmedia: 云溪日报\nlink: http://a.example/1\n---\n",
     "TOML": (

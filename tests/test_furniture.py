@@ -5,6 +5,7 @@ import re
 import pytest
 
 from crawler import read_page
+from crawler.errors import PageRejected
 
 HEADLINE = "千亩茶园采茶忙"
 BODY = [
@@ -54,7 +55,7 @@ AROUND = {
 }
 
 
-def read(article: str, *, before: str = "", behind: str = "") -> None:
+def read(article: str, *, before: str = "", behind: str = "", caption: str = CAPTION) -> None:
     page = (
         f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body>"
         "<div><a href='/'>首页</a><a href='/a'>要闻</a></div>"
@@ -64,7 +65,7 @@ def read(article: str, *, before: str = "", behind: str = "") -> None:
     )
     (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == BODY
-    assert [image.caption for image in record.images if image.caption] == [CAPTION]
+    assert [image.caption for image in record.images if image.caption] == [caption]
     assert (record.headline, record.source, record.published_at) == (HEADLINE, "云溪日报", "2023-05-18T09:12:00+08:00")
     assert record.breadcrumbs == ["首页", "要闻"]
 
@@ -233,6 +234,48 @@ def test_a_picture_in_a_box_that_is_named_so_stands_above_the_text() -> None:
     )
     (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [image.caption for image in record.images] == [f"{CAPTION}的年轻人"]
+
+
+@pytest.mark.parametrize(
+    "caption", ["2/3的参赛选手来自乡镇，图为比赛现场", "5/19 活动现场", "24/7自助政务服务大厅一角"]
+)
+def test_a_fraction_before_a_caption_is_no_counter(caption: str) -> None:
+    read(ARTICLE.replace(CAPTION, caption), caption=caption)
+
+
+@pytest.mark.parametrize("name", ["gg_content", "m-gg-detail", "recommend", "ads_content"])
+def test_a_container_with_the_class_of_a_box_keeps_its_links_and_files(name: str) -> None:
+    link, file = '<a href="/jy">县公共资源交易网</a>', '<a href="/u/1.docx">工作要点.docx</a>'
+    text = "".join(f"<p>　　{line}</p>" for line in BODY)
+    page = (
+        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><p>2023-05-18</p>"
+        f'<div class="{name}">{text}<p>报名请登录{link}办理。</p><p>附件：{file}</p></div></div></body></html>'
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert record.body == [*BODY, "报名请登录县公共资源交易网办理。"]
+    assert [item.title for item in record.attachments] == ["工作要点.docx"]
+
+
+def test_a_list_of_a_section_below_a_sentence_is_a_list() -> None:
+    rows = "".join(f'<p><a href="/x/{number}.html">云溪县第{number}次会议在县里召开</a></p>' for number in range(20))
+    page = (
+        "<html><head><title>乡村振兴专题_云溪新闻网</title></head><body><h1>乡村振兴专题</h1>"
+        f"<div><p>{BODY[2]}</p><p>最新动态</p>{rows}</div></body></html>"
+    )
+    with pytest.raises(PageRejected, match="list_page"):
+        read_page(page.encode(), url="http://www.yunxi.example/c/")
+
+
+def test_a_trail_below_the_text_is_read_and_leaves_it() -> None:
+    text = "".join(f"<p>　　{line}</p>" for line in BODY)
+    trail = "<a href='/'>首页</a> &gt; <a href='/a'>要闻</a>"
+    for inside, behind in ((f"<p>您现在的位置：{trail}</p>", ""), ("", f"<div>位置 &gt; {trail}</div>")):
+        page = (
+            f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><p>2023-05-18</p>"
+            f"<div>{text}{inside}</div>{behind}</div></body></html>"
+        )
+        (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+        assert (record.body, record.breadcrumbs) == (BODY, ["首页", "要闻"])
 
 
 def test_counters_of_a_gallery_are_no_part_of_its_captions() -> None:

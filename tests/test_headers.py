@@ -275,6 +275,49 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         f"{TITLE}<div><span>2023-05-18</span><p class='author-name'>云溪播报</p></div>",
         {"authors": [], "source": "云溪播报"},
     ),
+    "a section on the way that ends other trails": (
+        f"<div>当前位置：<a>首页</a> &gt; <a>阅读</a> &gt; <a>书评</a> &gt; 正文</div>{TITLE}{DAY}",
+        {"breadcrumbs": ["首页", "阅读", "书评"]},
+    ),
+    "a side menu with arrows is no trail": (
+        f"<ul><li><a href='/a'>组织机构</a> &gt;</li><li><a href='/b'>领导之窗</a> &gt;</li></ul>{TITLE}{DAY}",
+        {"breadcrumbs": []},
+    ),
+    "trail that only a class tells, below the headline": (
+        (
+            f"{TITLE}{DAY}<div class='wza-region_nav'><ul><li><a href='/'>首页</a></li>"
+            "<li><a href='/b'>云溪要闻</a></li></ul></div>"
+        ),
+        {"breadcrumbs": ["首页", "云溪要闻"]},
+    ),
+    "trail of TRS with bars": (
+        (
+            "<div> 首页 <i>|</i> <a class='CurrChnlCls' href='../../'>新闻中心</a> <i>|</i> "
+            f"<a class='CurrChnlCls' href='../'>云溪要闻</a></div>{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
+    "the info line above the headline": (
+        f"<div><span>2023-05-18 09:12</span> <span>云溪日报</span> <span>记者 何海燕</span></div>{TITLE}",
+        {"source": "云溪日报", "published_at": "2023-05-18T09:12", "authors": ["何海燕"]},
+    ),
+    "a list with days above the info line": (
+        (
+            "<ul><li><a href='/1'>县里召开会议</a><div>2022-01-25</div></li></ul>"
+            f"<p>2023-05-18 09:12 | 来源：云溪日报</p>{TITLE}"
+        ),
+        {"source": "云溪日报", "published_at": "2023-05-18T09:12"},
+    ),
+    "a clock of today with the lunar day": (
+        f"<div>2024年5月22日 星期三 农历四月十五 10:33:20</div>{TITLE}<p>来源：云溪日报</p>",
+        {"published_at": None},
+    ),
+    "an outlet that ends in 评论": (f"{TITLE}<p>来源：云溪评论</p>{DAY}", {"source": "云溪评论"}),
+    "labels in traditional characters": (
+        f"{TITLE}<p>發布時間：2023-05-18 09:12 來源：云溪日报 記者：何海燕</p>",
+        {"source": "云溪日报", "published_at": "2023-05-18T09:12", "authors": ["何海燕"]},
+    ),
+    "a system's words behind 作者": (f"{TITLE}{DAY}<p>作者：政务公开 来源：云溪日报</p>", {"authors": []}),
     "counters are no trail": (
         f"<div class='post_crumb'><a href='#'>0</a><span>分享至</span></div>{TITLE}{DAY}",
         {"breadcrumbs": []},
@@ -327,6 +370,14 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "a section in h1, the headline by its class": (
         "云溪要闻",
         f"<h1>云溪要闻</h1><div class='news-tit'>{HEADLINE}</div>{DAY}",
+    ),
+    "an office in h1, named behind it in the title": (
+        f"{HEADLINE}-云溪县农业农村局",
+        f"<h1>云溪县农业农村局</h1><h2>{HEADLINE}</h2>{DAY}",
+    ),
+    "a section right above it, glued to it in the title": (
+        f"今日云溪 {HEADLINE}",
+        f"<div class='a'>今日云溪</div><div class='b'>{HEADLINE}</div>{DAY}",
     ),
     "a cell in large type": (
         "云溪县人民政府",
@@ -384,6 +435,25 @@ def test_reads_a_headline_of_two_lines(title: str, header: str, headline: str) -
     read(header, title, headline=headline)
 
 
+@pytest.mark.parametrize(
+    "headline",
+    ["云溪县统计局发布<span>2023年1—4月</span>全县经济运行数据", "云溪县关于做好<span>2023年7</span>月防汛工作的通知"],
+)
+def test_a_year_in_an_element_of_its_own_ends_no_headline(headline: str) -> None:
+    whole = headline.replace("<span>", "").replace("</span>", "")
+    read(f"<h1>{headline}</h1>{DAY}", f"{whole}_云溪县", headline=whole)
+
+
+def test_a_short_headline_stands_though_its_subheadline_is_longer() -> None:
+    read(f"<h1>春到云溪</h1><div class='subtitle'>龙泉镇桃花节开幕侧记</div>{DAY}", "春到云溪", headline="春到云溪")
+
+
+def test_a_section_that_begins_a_heading_is_not_the_headline() -> None:
+    headline = f"以案说法：{HEADLINE}"
+    trail = "<ol><li>位置：</li><li><a>首页</a></li><li>&gt;</li><li>以案说法</li></ol>"
+    read(f"<h2>{headline}</h2>{trail}{DAY}", "[以案说法]-云溪县司法局", headline=headline)
+
+
 def test_a_day_in_the_headline_is_no_day_of_publication() -> None:
     headline = "云溪县2023年5月10日新闻发布会召开"
     record = read(f"<h2>{headline}</h2><p>2023-05-18</p>", f"{headline}_云溪县", headline=headline)
@@ -407,6 +477,9 @@ def test_a_day_in_the_headline_is_no_day_of_publication() -> None:
             "三十万亩良田待播种",
         ),
         (f"{TITLE}<h5>本报记者 何海燕 李明</h5>", None, None),
+        (f"<p class='x'>新闻动态 · 部门动态</p>{TITLE}<p class='x'>龙泉镇人民政府</p>", None, None),
+        (f"<div class='ft'>点击收听语音播报</div>{TITLE}<div class='ft'>点击收听语音播报</div>", None, None),
+        (f"<p>【政务公开专栏】</p>{TITLE}", None, None),
         (
             f"{TITLE}<h3 class='fubiaoti'>计划2023年5月播完全部良田</h3>",
             None,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.record import Editor, Image, Record, Removed
+from crawler.record import Editor, Image, Record, Removed, evolve
 from crawler.text.credit import read_credit
 from crawler.text.names import is_likely_name, split_names
 from crawler.text.people import is_staff_line, people, read_byline
@@ -571,6 +571,36 @@ def test_reads_a_table_of_people() -> None:
 @pytest.mark.parametrize("note", ["（作者系南山县委党校教师）", "（作者单位：南山师范学院）"])
 def test_takes_a_note_on_the_writer_out_of_the_text(note: str) -> None:
     assert people(_record(TEXT, TEXT, note)).body == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["编辑：张小明", "统筹：李明 策划：王强"], ["责任编辑\t审核", "张小明\t李建国"]],
+)
+def test_lines_of_others_are_no_byline(lines: list[str]) -> None:
+    assert people(_record(TEXT, TEXT, *lines)).byline is None
+
+
+def test_a_note_on_the_writer_replaces_no_stated_byline() -> None:
+    record = evolve(_record(TEXT, TEXT, "（作者系南山中学教师）"), byline="作者：月下听风人")
+    assert people(record).byline == "作者：月下听风人"
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "editors"),
+    [
+        ("作者：张小明 李建国编辑：王芳", ["张小明", "李建国"], ["王芳"]),
+        ("责编 张小明 版 面 李建国", [], ["张小明"]),
+        ("记者：敬一丹青 编辑：丁香", ["敬一丹青"], ["丁香"]),
+        ("文/林 间 编辑：keeneryu", ["林间"], ["keeneryu"]),
+        ("作者：本站原创", [], []),
+        ("作者：无", [], []),
+    ],
+)
+def test_tells_names_from_other_words_behind_labels(text: str, authors: list[str], editors: list[str]) -> None:
+    byline = read_byline(text)
+    assert [author.name for author in byline.authors] == authors
+    assert [editor.name for editor in byline.editors] == editors
 
 
 def test_never_empties_a_body() -> None:

@@ -137,6 +137,14 @@ def test_an_address_without_a_host_costs_no_page(url: str) -> None:
     assert record.site_name
 
 
+def test_big5_is_read_where_it_is_declared_though_its_bytes_pass_for_gb_18030() -> None:
+    line = "郊野公園管理署今日宣布，市民由即日起可致電新設的熱線，查詢四條遠足徑的路面狀況及臨時封閉安排。"
+    head = '<html><head><meta charset="big5"><title>市民可查詢山徑狀況</title></head>'
+    page = f"{head}<body><h1>市民可查詢山徑狀況</h1><p>{line}</p>"
+    (record,) = read_page(page.encode("big5"), url="http://www.yunxi.example/c/1.html")
+    assert (record.body, record.encoding) == ([line], "big5hkscs")
+
+
 def test_an_article_that_a_script_shows_is_kept_in_a_textarea() -> None:
     lines = [
         "云溪县召开春耕现场会，安排部署下一步工作，各乡镇、各部门的负责人参加了会议。",

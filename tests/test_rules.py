@@ -198,6 +198,15 @@ STAYS = {
     "a rating": ["AA+"],
     "stars": ["★★★★★"],
     "sizes": ["大 中 小"],
+    "a timetable": ["6:30、8:00、10:30、14:00", "07:00 08:30 10:00"],
+    "sizes of goods": ["大号、中号、小号"],
+    "ways to complain": ["投诉举报", "投诉、举报、反馈"],
+    "a broadcast": ["19:30 直播", "高清直播"],
+    "a right and its office": ["如有侵犯消费者合法权益的行为，请及时联系县市场监管局处理。"],
+    "a collection": ["本作品由县图书馆收集整理，共收录民歌三百首。"],
+    "a mark": ["未经许可不得使用本标志。"],
+    "an appendix": ["正文结束后附表"],
+    "where more is told": ["更多内容请登录南山县人民政府网站", "其余内容请见附件"],
     "a remark for further reading": [
         "延伸阅读：截至去年底，全县已有四十一个小区建起菜园，县里正在起草导则，对选址作出规定。"
     ],
@@ -302,6 +311,19 @@ def test_a_headline_below_a_documents_number_goes_and_so_does_one_behind_the_tex
 @pytest.mark.parametrize("lines", STAYS.values(), ids=STAYS)
 def test_lines_of_an_article_stay(lines: list[str]) -> None:
     assert boilerplate(record_of([*TEXT, *lines])).body == [*TEXT, *lines]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["主题：春季大型人才招聘会 时间：5月20日上午9:00 地点：县体育馆", "编号：NS2023-01 采购单位：南山县教育局"],
+)
+def test_the_first_line_of_a_notice_stays(line: str) -> None:
+    assert boilerplate(record_of([line, *TEXT])).body == [line, *TEXT]
+
+
+def test_a_poem_may_end_with_its_title() -> None:
+    record = evolve(record_of([*TEXT, "南山，我的故乡"]), headline="南山，我的故乡")
+    assert boilerplate(record).body == record.body
 
 
 def test_an_abstract_above_the_text_stays() -> None:
