@@ -22,6 +22,7 @@ from crawler.record import Editor
 from crawler.text.dates import read_moment, read_relative
 
 _NEAR = 15  # lines before the headline that still belong to the article's head
+_RIGHT_ABOVE = 4  # lines above the headline that may be its info line
 _FIRST = 5  # lines of the body that may hold date and source
 _TAIL = 30  # lines behind the body that may hold date, source and editors
 _LAST = 16  # last lines of the body that may hold the source in a line of its own
@@ -80,7 +81,8 @@ def read_fields(page: Page) -> Fields:
         page, circles, read_named_source(head[headline.place + 1 :] if headline and headline.place else []), fields
     )
     _read_trail(page, head, fields)
-    _take_people(read_people_around(page, circles), fields)
+    place = headline.place if headline and headline.place is not None else len(head)
+    _take_people(read_people_around(page, circles, head[max(0, place - _RIGHT_ABOVE) :]), fields)
     fields.original_url = fields.first(
         "original_url", ("front_matter", page.metas.get("original_url")), ("visible:link", _original_url(page))
     )

@@ -1,6 +1,7 @@
 """Links and advertisements between the paragraphs of an article, told by a label or by the class of their box."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
@@ -43,12 +44,21 @@ def drop_inner_links(blocks: list[Block], removed: list[Removed]) -> list[Block]
 
 def _small_boxes(blocks: Sequence[Block]) -> set[Element]:
     """Return the boxes of a few lines whose class names advertisements or recommendations."""
-    lines: dict[Element, int] = {}
-    for block in blocks:
-        for element in (block.element, *islice(block.element.iterancestors(), _LEVELS)):
-            name = element.get("class")
-            if name and _AD_CLASS.search(name):
-                lines[element] = lines.get(element, 0) + 1
+    named = {
+        element
+        for block in blocks
+        if block.linked
+        for element in (block.element, *islice(block.element.iterancestors(), _LEVELS))
+        if (name := element.get("class")) and _AD_CLASS.search(name)
+    }
+    if not named:
+        return named
+    lines = Counter(
+        element
+        for block in blocks
+        for element in (block.element, *islice(block.element.iterancestors(), _LEVELS))
+        if element in named
+    )
     return {element for element, count in lines.items() if count <= _MOST_LINES and count < len(blocks)}
 
 

@@ -10,14 +10,15 @@ from crawler.page.info import Circle
 from crawler.page.page import Page, texts
 from crawler.page.source import read_named_byline
 from crawler.page.weights import FURNITURE
-from crawler.page.zones import visible
+from crawler.page.zones import Line, visible
 from crawler.record import Editor
 from crawler.text.people import is_staff_line, read_byline
+from crawler.text.roles import ROLE_SIGN
 from crawler.text.staff_lines import is_signature
 
 __all__ = ["PeopleAround", "read_people_around"]
 
-_NEAR = 15  # lines before the headline that still belong to the article's head
+_REACH_BEHIND = 300  # characters behind the body in which people may be named
 _FIRST = 5  # lines of the body that may name who wrote
 _LONGEST_OWN_LINE = 50
 _WRITERS = re.compile("记者|通讯员|作者|文/|文／|评论员")
@@ -48,8 +49,11 @@ class PeopleAround:
         self.editors.extend(editor for editor in read_byline(text).editors if editor.name not in known)
 
 
-def read_people_around(page: Page, circles: Sequence[Circle]) -> PeopleAround:
-    """Return the people around a body; of several bylines the surest: selector, label, line, class, comment."""
+def read_people_around(page: Page, circles: Sequence[Circle], near: Sequence[Line]) -> PeopleAround:
+    """Return the people around a body; of several bylines the surest: selector, label, line, class, comment.
+
+    ``near`` are the lines from right above the headline to the body.
+    """
     people = PeopleAround()
     people.sign(page.selected("byline"), "selector")
     for circle in (circles[0], circles[1], circles[3]):
@@ -59,15 +63,16 @@ def read_people_around(page: Page, circles: Sequence[Circle]) -> PeopleAround:
             elif label.kind == "editors" and label.value and not FURNITURE.search(label.value):
                 people.add_editors(f"{label.text}{label.value}")
     if people.byline is None:
-        people.sign(
-            next(filter(_is_byline, chain(_parts(circles[0].lines[1:]), _parts(circles[1].lines))), None), "visible"
-        )
+        above = circles[1].lines if circles[1].says(_WRITERS) else []
+        parts = chain(_parts(circles[0].lines[1:]), _parts(above))
+        people.sign(next(filter(_is_byline, parts), None), "visible")
     if not people.editors:
         _read_strip([circle for circle in (circles[1], circles[4]) if circle.says(_EDITING)], people)
-    behind = [line for line in page.zones.right_behind(_RIGHT_BEHIND) if not line.linked]
-    _read_staff_behind(visible(behind), people)
+    if ROLE_SIGN.search(page.zones.tail_text, 0, _REACH_BEHIND):
+        behind = [line for line in page.zones.right_behind(_RIGHT_BEHIND) if not line.linked]
+        _read_staff_behind(visible(behind), people)
     if people.byline is None:
-        people.sign(read_named_byline(page.zones.head[-_NEAR:]), "visible:class")
+        people.sign(read_named_byline(near), "visible:class")
     names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
     if not names_itself:
         people.sign(page.founder.get("author"), "comment:author")

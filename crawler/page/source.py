@@ -113,7 +113,7 @@ def read_named_byline(lines: Sequence[Line]) -> str | None:
     """Return the text of a short element whose class or id calls it the author, where it holds names alone."""
     for line in lines:
         for piece, owner, _ in line.pieces:
-            words = split_names(piece) if _is_called(owner, _AUTHOR_CLASS) else []
+            words = split_names(piece) if len(piece) <= _LONGEST and _is_called(owner, _AUTHOR_CLASS) else []
             if 0 < len(words) < _MOST_AUTHORS and all(map(is_likely_name, words)) and not line.hidden:
                 return clean(piece)
     return None

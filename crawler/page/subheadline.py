@@ -14,7 +14,7 @@ _LONGEST_SUBHEADLINE = 50
 _LONGEST_OFFICE = 14
 _CLOCK_TIME = re.compile(r"\d{1,2}[:：]\d{2}|(?:19|20)\d{2}\s*[-./]\s*\d{1,2}|(?:19|20)\d{2}年\d{1,2}月\d")
 _BRACKETED = re.compile(r"【[^【】]{4,20}】")
-_NO_TITLE = re.compile(r"[>＞»›→]|(?:记者|通讯员)\s?\S{1,4}(?:\s|$)")
+_NO_TITLE = re.compile(r"^\W+$|[>＞»›→]|(?:记者|通讯员)\s?\S{1,4}(?:\s|$)")
 _TITLE_CLASS = re.compile(r"(?:title|tit|bt|biaoti)[-_]?\d?$", re.IGNORECASE)
 _KICKER_CLASS = re.compile(
     r"pretitle|introtitle|yinti|jianti|kick|eyebrow|yin-?bt|(?:^|\s)yin(?:\s|$)|\bpre\b|(?:^|[\s_-])sub1(?:$|\s)"
