@@ -93,6 +93,13 @@ RULES = (
         case="更新日期：2023-05-10 09:30",
     ),
     make_rule(
+        "picture_credit",
+        "tail",
+        r"^[（(](?:本文|文中|以上)?(?:图片|照片)均?由[^。（）()]{2,20}(?:提供|拍摄)[）)]$",
+        reason="who gave the pictures of a text, in a line of its own below it",
+        case="（图片由南山县文化馆提供）",
+    ),
+    make_rule(
         "trail_below",
         "tail",
         r"^您?(?:当前|现在)?所?在?的?位置\s*+[:：].{0,80}$",
