@@ -301,6 +301,14 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         f"<div><span>2023-05-18 09:12</span> <span>云溪日报</span> <span>记者 何海燕</span></div>{TITLE}",
         {"source": "云溪日报", "published_at": "2023-05-18T09:12", "authors": ["何海燕"]},
     ),
+    "a list with days between headline and info line": (
+        (
+            f"{TITLE}<ul><li><a href='/1'>县里召开安全生产会议</a><span>2022-01-11</span></li><li><a href='/2'>"
+            "春季植树在北山举行</a><span>2022-02-11</span></li><li><a href='/3'>图书馆延长开放时间</a>"
+            "<span>2022-03-11</span></li></ul><p>2023-05-18 09:12</p>"
+        ),
+        {"published_at": "2023-05-18T09:12"},
+    ),
     "a list with days above the info line": (
         (
             "<ul><li><a href='/1'>县里召开会议</a><div>2022-01-25</div></li></ul>"

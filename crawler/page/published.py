@@ -26,6 +26,8 @@ _VARIABLE = re.compile(
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|欢迎")
 _LUNAR = "农历"  # of a clock of today, but for a line right below the headline
 _OTHER_DAY = re.compile(r"成文|生成|生效|施行|废止|截止|失效|印发|更新|修改|开标|报名|版权|©|Copyright", re.IGNORECASE)
+_ROW = re.compile(r"[^:：]{6,}\s?[\[(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s?")
+_FEWEST_ROWS = 3
 _LAST_HOUR = 23
 _LONGEST_DAY = 2
 _DAY_OVER_MONTH = re.compile(r"(\d{1,2})日?[\s/|]{1,3}((?:19|20)\d\d)[-/.年](\d{1,2})月?")
@@ -154,6 +156,9 @@ def _bare(lines: Sequence[str], day: Moment | None, *, backward: bool = False, l
         and (lunar or _LUNAR not in line)
         and not (place and names_other_day(lines[place - 1]))
     ]
+    rows = sum(_ROW.fullmatch(line) is not None for line in short)
+    if rows >= _FEWEST_ROWS:  # a list of other articles
+        short = [line for line in short if _ROW.fullmatch(line) is None]
     for line in sorted(reversed(short) if backward else short, key=_is_of_title):
         for moment in find_moments(line):
             before = line[max(0, moment.start - _LABEL_REACH) : moment.start]
