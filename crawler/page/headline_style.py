@@ -22,6 +22,8 @@ from crawler.page.zones import Line
 
 __all__ = ["read_styled"]
 
+_NEAREST = 40  # lines before the body that are looked at
+_LONGEST = 80
 _BOLD_TAGS = ("strong", "b")
 _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
 _SECTION = 2.0  # what a line loses that names the section
@@ -30,27 +32,40 @@ _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and 
 
 def read_styled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline | None:
     """Return the line that looks most like a headline by tag, class, length and nearness to the body."""
-    near = visible[-40:]
+    near = visible[-_NEAREST:]
+    score, index, line = _likeliest(near, title)
+    if line is not None and score > _LIKELY:
+        return Headline(_whole_title(near, line), "visible:style", index)
+    heading = next(filter(_is_heading, [block for block in blocks if block.text][:2]), None)
+    if heading is not None:
+        return Headline(heading.text, "body:style")
+    if line is not None and score > _POSSIBLE:
+        return Headline(DATE_TAIL.sub("", line.text), "visible:style", index)
+    return None
+
+
+def _likeliest(near: Visible, title: str) -> tuple[float, int, Line | None]:
+    """Return the likeliest line with its likeness and its place."""
     parts = {squash(part) for part in SPLIT.split(title)}
     scores = [
         (_likeness(line) - 0.12 * distance - (_SECTION if _names_section(line, parts) else 0.0), index, line)
         for distance, (index, line) in enumerate(reversed(near))
     ]
-    score, index, line = max(scores, key=lambda entry: entry[0], default=(0.0, 0, None))
-    if line is not None and score <= _LIKELY:  # else a subheadline would win, which stands above the info line
-        above_info = {place for (place, _), (_, below) in pairwise(near) if INFO.match(below.text)}
-        scores = [(score + (score > 0 and index in above_info), index, line) for score, index, line in scores]
-        score, index, line = max(scores, key=lambda entry: entry[0])
-    if line is not None and score > _LIKELY:
-        return Headline(_whole_title(near, line), "visible:style", index)
-    for block in [block for block in blocks if block.text][:2]:
-        if is_numbered(block.text) or NO_HEADLINE.search(block.text):
-            continue
-        if block.heading or (block.centred and block.all_bold and SHORTEST_PART <= len(block.text) <= 80):
-            return Headline(block.text, "body:style")
-    if line is not None and score > _POSSIBLE:
-        return Headline(DATE_TAIL.sub("", line.text), "visible:style", index)
-    return None
+    best = max(scores, key=lambda entry: entry[0], default=(0.0, 0, None))
+    if best[2] is None or best[0] > _LIKELY:  # else a subheadline would win, which stands above the info line
+        return best
+    above_info = {place for (place, _), (_, below) in pairwise(near) if INFO.match(below.text)}
+    return max(
+        ((score + (score > 0 and index in above_info), index, line) for score, index, line in scores),
+        key=lambda entry: entry[0],
+    )
+
+
+def _is_heading(block: Block) -> bool:
+    """Whether one of the body's first lines heads it."""
+    if is_numbered(block.text) or NO_HEADLINE.search(block.text):
+        return False
+    return block.heading or (block.centred and block.all_bold and SHORTEST_PART <= len(block.text) <= _LONGEST)
 
 
 def _names_section(line: Line, parts: AbstractSet[str]) -> bool:
