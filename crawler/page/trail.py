@@ -43,7 +43,7 @@ _NO_ITEM = re.compile(r"\d*|分享\S*|更多\S*|查看\S*|进入\S*|返回\S*|�
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}(?!\d?期)")
 _LONGEST_LABEL = 24
 _LONGEST_BADGE = 4
-_LONGEST_TRAIL = 80
+_LONGEST_TRAIL, _LONGEST_LINE = 80, 120
 _LINES_BETWEEN = 3
 _LONGEST_SECTION = 8  # characters of a section that stands alone in its trail
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
@@ -119,11 +119,7 @@ def _is_sibling(line: Line, parent: Element) -> bool:
 def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = False) -> Iterator[tuple[list[str], bool]]:
     """Yield trails without a label in one line: links with arrows, or a home link first and any separator."""
     for line in lines:
-        if not (_has_separator(line) or line.text.endswith(("正文", "内容"))):
-            continue
-        is_menu = "|" in line.text and not line.text.endswith(("正文", "内容"))
-        is_menu = is_menu and not any(owner.get("class") == _TRS_ITEM for _, owner, _ in line.pieces)
-        if line.hidden is not hidden or len(line.text) > 120 or is_menu:
+        if line.hidden is not hidden or not _may_be_trail(line):
             continue
         arrows = len(_ARROWS.findall(line.text.replace(">>", ">")))
         if not arrows and not any(in_link(owner) for _, owner, _ in line.pieces) and not _BARE_HOME.match(line.text):
@@ -133,6 +129,14 @@ def _arrowed(lines: Sequence[Line], headline: str | None, *, hidden: bool = Fals
         leads = bool(trail) and (bool(_HOME.search(trail[0])) or alone or (arrows and len(trail) > 1))
         if leads and arrows <= len(trail) + 2:
             yield trail, False
+
+
+def _may_be_trail(line: Line) -> bool:
+    """Whether a line has signs between its items, and is no menu, whose signs are bars."""
+    ended = line.text.endswith(("正文", "内容"))
+    if len(line.text) > _LONGEST_LINE or not (ended or _has_separator(line)):
+        return False
+    return "|" not in line.text or ended or any(owner.get("class") == _TRS_ITEM for _, owner, _ in line.pieces)
 
 
 def _holds_only(line: Line, wanted: str) -> bool:
