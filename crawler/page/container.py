@@ -28,6 +28,8 @@ _LETTER_HEADING = re.compile(
 _LONGEST_LETTER_HEADING = 9
 _LEAST_LETTER = 20.0  # the weight that the other half must hold
 _FEWEST_CARDS, _MOST_LINKS = 2, 4
+_FEWEST_LINES = 2  # beside a paragraph of the same kind
+_MOST_PIECES = 8  # of text, to see whether an element holds any
 _SHORTEST_CARD = 6  # characters of a linked headline
 _SHORTEST_TEASER = 16  # characters beside it: a row of a list has a day at most
 _DOUBTFUL = 900.0  # the weight below which a search for the CMS families' own names is worth its cost
@@ -43,18 +45,30 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     founder = _founder_content(tree)
     if founder is not None:
         return founder
-    own, copies = own_weights(tree, headline)
-    totals = _totals(own, tree.hides)
-    sums = _without_copies(copies, totals, tree.hides)
-    if tree.root not in totals:
+    found, totals = _heaviest(tree, *own_weights(tree, headline))
+    if found is None or totals.get(found, 0.0) < _LEAST_BODY:  # poems and lists of names are made of short lines
+        lines, in_short = _heaviest(tree, *own_weights(tree, headline, short=True))
+        if lines is not None and in_short[lines] >= _LEAST_BODY:
+            found, totals = lines, in_short
+    if found is None:
         return next((element for element in named_bodies(tree) if element.tag == "textarea" and element.text), None)
-    found = _widen(list(_descend(tree.root, totals, sums)), totals)
     if totals.get(found, 0.0) < _LEAST_BODY:
         said = _behind_headline(tree, headline)
         said = _empty_anchor(tree, found) if said is None else said
     else:
         said = _anchored(found, totals) if totals[found] < _DOUBTFUL else None
     return _whole_text(found if said is None else said, totals)
+
+
+def _heaviest(
+    tree: Tree, own: dict[Element, float], copies: Sequence[Copy]
+) -> tuple[Element | None, dict[Element, float]]:
+    """Return the block that the way down ends in, None where nothing weighs anything, and the weights."""
+    totals = _totals(own, tree.hides)
+    sums = _without_copies(copies, totals, tree.hides)
+    if tree.root not in totals:
+        return None, totals
+    return _widen(list(_descend(tree.root, totals, sums)), totals), totals
 
 
 def _empty_anchor(tree: Tree, found: Element) -> Element | None:
@@ -257,12 +271,24 @@ def _is_inline(element: Element) -> bool:
 
 
 def _is_paragraph(element: Element, totals: Mapping[Element, float]) -> bool:
-    """Whether a block without blocks in it stands among others of its kind that hold text."""
-    if any(child.tag not in SPANS for child in element):
-        return False
+    """Whether a block without blocks in it stands among others of its kind that hold text, or short lines of it."""
     above = element.getparent()
-    beside = above.iterchildren(str(element.tag)) if above is not None else ()
-    return any(other is not element and totals.get(other, 0.0) >= LEAST_PARAGRAPH for other in beside)
+    if above is None or any(child.tag not in SPANS for child in element):
+        return False
+    beside = [other for other in above.iterchildren(str(element.tag)) if other is not element]
+    if any(totals.get(other, 0.0) >= LEAST_PARAGRAPH for other in beside):
+        return True
+    if sum(child.tag == "br" for child in element) > 1:
+        return False
+    kind = element.get("class")
+    return sum(other.get("class") == kind and _is_short_line(other) for other in beside) >= _FEWEST_LINES
+
+
+def _is_short_line(element: Element) -> bool:
+    """Whether an element is one line of text: no blocks in it, no links, no pictures."""
+    if any(child.tag not in SPANS or child.tag in ("a", "img") for child in element):
+        return False
+    return bool("".join(map(str, islice(element.itertext(), _MOST_PIECES))).strip())
 
 
 def _has_twins(element: Element, totals: Mapping[Element, float]) -> bool:

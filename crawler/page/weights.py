@@ -38,6 +38,8 @@ FURNITURE = re.compile(
     r"|邮编"
 )
 _FURNITURE_SHARE = 0.05
+_OF_SHORT_LINES = 3.0  # what a character of a short line counts on a page that has no longer ones
+_LINE_TAGS = frozenset(("p", "div", "section", "article", "td", "th", "li"))
 _TEXT_TAGS = frozenset(("p", "td", "th", "span", "font"))
 LEAST_PARAGRAPH = 60.0  # the weight of a paragraph that says something
 _MARKS = re.compile("[，。；、！？,;]")
@@ -48,12 +50,13 @@ SPANS = frozenset("span font strong b em i u a o:p br img sub sup small big wbr 
 Copy = tuple[Element, Element, float]
 
 
-def own_weights(tree: Tree, start: int | None) -> tuple[dict[Element, float], list[Copy]]:
+def own_weights(tree: Tree, start: int | None, *, short: bool = False) -> tuple[dict[Element, float], list[Copy]]:
     """Return the weight of the text directly in each element, and the second copies of sentences, which weigh nothing.
 
     ``start`` is the place of the headline; where that is not known, the first line of date and source stands for it.
+    ``short`` lets lines of a few characters weigh too, for texts that are made of nothing else.
     """
-    weights = _weights(tree.pieces)
+    weights = _weights(tree.pieces, short=short)
     if start is None:
         start = _info_place(weights)
     own: dict[Element, float] = {}
@@ -77,10 +80,10 @@ def own_weights(tree: Tree, start: int | None) -> tuple[dict[Element, float], li
     return own, copies
 
 
-def _weights(pieces: Sequence[Piece]) -> list[tuple[int, Element, str, float]]:
+def _weights(pieces: Sequence[Piece], *, short: bool) -> list[tuple[int, Element, str, float]]:
     """Return the place, the owner, the text and the weight of each piece that is no link."""
     return [
-        (place, owner, bare, _weigh(bare, owner, tag))
+        (place, owner, bare, _weigh(bare, owner, tag, short=short))
         for place, (text, owner, _) in enumerate(pieces)
         if (tag := owner.tag) != "a" and (bare := text.strip())
     ]
@@ -138,9 +141,10 @@ def _first_copy(bare: str, owner: Element, seen: dict[str, Element], tree: Tree)
     return first
 
 
-def _weigh(text: str, owner: Element, tag: str) -> float:
+def _weigh(text: str, owner: Element, tag: str, *, short: bool) -> float:
     if len(text) < _SHORTEST_TEXT:  # word processors cut words into spans of a few characters
-        return len(text) * _WITHOUT_MARKS if tag in SPANS and not in_link(owner) else 0.0
+        counts = (tag in SPANS or (short and len(text) > 1 and tag in _LINE_TAGS)) and not in_link(owner)
+        return len(text) * (_OF_SHORT_LINES if short else _WITHOUT_MARKS) if counts else 0.0
     marks = len(_MARKS.findall(text))
     if not marks and (tag not in _TEXT_TAGS or in_link(owner)):
         return 0.0
