@@ -33,7 +33,7 @@ _SIGNS = re.compile("[图摄▼▽↓]")  # of a line that may be a caption wher
 _SIGNED_SENTENCE = re.compile(r"[。！？”][(（][^()（）]{1,14}摄[)）]$")
 _LONGEST_SIGNED = 40
 _SIDE = re.compile("[上下左右中][一二三]?图[:：]|视频截图[:：]")  # of a picture that stands elsewhere
-_COUNTER = re.compile(r"[(（]?(\d{1,3})\s?/\s?(\d{1,3})[)）]?(?!\d)\s*(?=\S)")
+_COUNTER = re.compile(r"[(（]?(\d{1,3})\s?/\s?(\d{1,3})[)）]?(?!\d)\s*(?=[^\s的])")
 _ALONE = re.compile(r"(?:\s摄|供图|/摄|(?:记者|通讯员)\s*\S{1,12}\s*摄|[(（][^()（）]{1,14}摄[)）])\s*[。.]?$")
 
 
@@ -62,7 +62,8 @@ def take_counters(pictures: Sequence[Picture]) -> list[str]:
         for place, caption in enumerate(picture.captions)
         if (counter := _COUNTER.match(caption)) and int(counter[1]) <= int(counter[2])
     ]
-    if len(found) < 2 or len({counter[2] for _, _, counter in found}) > 1:
+    numbers = {int(counter[1]) for _, _, counter in found}
+    if len(found) < 2 or len(numbers) < len(found) or len({counter[2] for _, _, counter in found}) > 1:
         return []
     for picture, place, counter in found:
         picture.captions[place] = picture.captions[place][counter.end() :]

@@ -123,26 +123,24 @@ def _table_of(block: Block) -> object:
 
 def _drop_comments(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop the box of comments that stands behind the text, with its heading (网友评论)."""
+    last = max((place for place, block in enumerate(blocks) if block.text and _is_no_remark(block)), default=-1)
+    before, whole = 0, sum(len(block.text) for block in blocks)
     said = False
     for place, block in enumerate(blocks):
         is_heading = len(block.text) <= _LONGEST_TOOL and _COMMENTS.fullmatch(block.text) is not None
-        if said and is_heading and _are_comments(blocks, place):
+        if said and is_heading and place >= last and whole - before - len(block.text) < before:
             removed.extend(Removed(rule="comments", text=other.text) for other in blocks[place:] if other.text)
             return blocks[:place]
         said = said or len(block.text) > _LONGEST_TOOL
+        before += len(block.text)
     return blocks
 
 
-def _are_comments(blocks: list[Block], start: int) -> bool:
-    """Whether readers' remarks follow a heading, and no letter with its answer or part of the article."""
-    behind = [block.text for block in blocks[start + 1 :] if block.text]
-    before = sum(len(block.text) for block in blocks[:start])
-    if any(len(text) > _LONGEST_REMARK or _ANSWER.search(text) for text in behind):
-        return False
-    # A bold line that is longer than a reader's name heads a part of the article.
-    if any(block.all_bold and len(block.text) > _LONGEST_NAME for block in blocks[start + 1 :]):
-        return False
-    return sum(map(len, behind)) < before
+def _is_no_remark(block: Block) -> bool:
+    """Whether a line is no reader's remark: too long, a letter's answer, or a bold heading of a part of the article."""
+    if block.all_bold and len(block.text) > _LONGEST_NAME:
+        return _COMMENTS.fullmatch(block.text) is None
+    return len(block.text) > _LONGEST_REMARK or _ANSWER.search(block.text) is not None
 
 
 def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:

@@ -39,6 +39,7 @@ _ROW_DAY = re.compile(
     r"|\S\s*[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$"
 )
 _ARTICLE_LABEL = re.compile(r"(?:发布(?:时间|日期)|(?:信息|文章)?来源|发文(?:时间|日期))\s*[:：]\s*\S")
+_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _LOST_SHARE = 1000
 _SHORTEST_HEADLINE = 8
 _HARDLY_TEXT = 60
@@ -80,7 +81,9 @@ def refuse_page(
     """
     running = _running(blocks)
     if running < _NOTICE_TEXT:
-        _refuse_notice(tree, title, [*(block.text for block in blocks), *around()])
+        lines = around()
+        dated = named and any(map(_DAY.search, lines))  # so do only pages that tell something
+        _refuse_notice(tree, title, [*(block.text for block in blocks), *lines], dated=dated)
     if running < (_SENTENCE if named else _LITTLE_TEXT) and _is_newspaper_page(tree):
         raise PageRejected("list_page", "a page of a newspaper with its stories as areas of a picture")
     rows = _list_rows(_before_others(blocks)) or (_links_elsewhere(tree) if running < _HARDLY_TEXT and not named else 0)
@@ -101,12 +104,13 @@ def _running(blocks: Sequence[Block]) -> int:
 
 def refuse_textless(tree: Tree, title: str) -> NoReturn:
     """Raise PageRejected for a page without any text: a browser's check, or nothing."""
-    _refuse_notice(tree, title, [])
+    _refuse_notice(tree, title, [], dated=False)
     raise PageRejected("no_content", "no text in the page")
 
 
-def _refuse_notice(tree: Tree, title: str, lines: Sequence[str]) -> None:
-    short = [title, *(line for line in lines if len(line) <= 80)]
+def _refuse_notice(tree: Tree, title: str, lines: Sequence[str], *, dated: bool) -> None:
+    """Raise PageRejected for a server's notice; a ``dated`` page that names its headline says so in its title only."""
+    short = [title] if dated else [title, *(line for line in lines if len(line) <= 80)]
     checks = len(lines) <= _HARDLY_A_LINE and CHECK.search(tree.utf8)
     if checks or (len(lines) <= _FEW_LINES and any(CHECK_TEXT.search(text) for text in short)):
         raise PageRejected("challenge", "a browser's check instead of a page")

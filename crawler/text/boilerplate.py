@@ -7,6 +7,7 @@ nothing.
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from crawler.record import Record, Removed, add_flags, evolve
 from crawler.text.lines import remove_lines
@@ -23,6 +24,15 @@ _LONGEST_WHOLE_LINE = 60
 _LONGEST_TITLE = 120
 _WIDTHS = str.maketrans("（）：，", "():,")  # signs that a title is repeated with in either width
 _LONGEST_LINE = 300  # a longer line is text, whatever it holds
+_OFFERS = frozenset(("follow_account", "related", "recommended"))
+_NOTICE_LINE = re.compile(
+    r"(?:报名|咨询|办理|受理|开放|活动|考试|面试|缴费)(?:时间|地点|电话|方式|地址|条件)\s?[:：]"
+    r"|[一二三四五六七八九十]、\S"
+)
+_DAY_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_OFFICE_LINE = re.compile(r"\S{2,20}[局委办室厅院校馆会府部处站所队心社司]")
+_TOOL_WORD = re.compile("[\u4e00-\u9fff]{2,4}")  # without any sign of a button
+_SHORTEST_SENTENCE = 20
 _CUT_LINES = 14  # a cut rule applies this near to the end
 _LONGEST_AFTER_CUT = 80  # and only when all lines behind it are as short as furniture
 _OF_THE_PORTAL = re.compile(
@@ -51,10 +61,10 @@ _STARTS: dict[Place, frozenset[str]] = {
         "报摘文新更有未本来查标浏点爆版现的相禁稿素综编网若访请谢资转返阅附（）：＜"
     ),
     "line": frozenset(
-        " ()*+-/:<=>?AEQT[]_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆⬇\u3000"
-        "【】一上下中举人余保倍停全共关其内分剩加原反发后听喜图在复大字完小尾展已微恢您我手打扫投推播收放"
-        "新无显暂更最朋朗末本查标正流浏点热特用画留百直纠缩网腾自视访评语豆赞超转返进退适重长阅静音首高默"
-        "（）：＜＞？～\ufffd👇"
+        " ()*+-/01:<=>?AEQT[]_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆"
+        "⬇\u3000【】一上下中举人余保倍停全共关其内分剩加原反发后听喜图在复大字完小尾展已微恢您我手打扫投推播"
+        "收放新无显暂更最朋朗末本查标正流浏点热特用画留百直纠缩网腾自视访评语豆赞超转返进退适重长阅静音首"
+        "高默（）：＜＞？～\ufffd👇"
     ),
 }
 
@@ -62,7 +72,7 @@ _STARTS: dict[Place, frozenset[str]] = {
 def boilerplate(record: Record) -> Record:
     """Return the record without the portal's own lines; a body is emptied only beside pictures, files or stories."""
     record = _drop_glued(_drop_inserted(record))
-    rules = dict(_line_rules(record.body))
+    rules = dict(_line_rules(record))
     rules.update(_titles(record, rules))
     rules.update(_head_rules(record.body, rules))
     rules.update(_behind_text(record.body, rules, _bare(record.headline)))
@@ -118,10 +128,20 @@ def _without(line: str) -> str:
     return line
 
 
-def _line_rules(body: list[str]) -> Iterator[tuple[int, str]]:
-    for place, line in enumerate(body):
-        if len(line) <= _LONGEST_WHOLE_LINE and (rule := _matching(line, "line")):
+def _line_rules(record: Record) -> Iterator[tuple[int, str]]:
+    """Yield what the line rules take; a word that heads a part of the text (保存, 分享) is no tool."""
+    heads = {place for place in record.subheadings if _TOOL_WORD.fullmatch(record.body[place])}
+    for place, line in enumerate(record.body):
+        if len(line) > _LONGEST_WHOLE_LINE or (place in heads and _heads_text(record.body, place)):
+            continue
+        if rule := _matching(line, "line"):
             yield place, rule
+
+
+def _heads_text(body: list[str], place: int) -> bool:
+    """Whether text stands above a line, and a sentence right below it."""
+    behind = body[place + 1] if place + 1 < len(body) else ""
+    return place > 0 and len(behind) >= _SHORTEST_SENTENCE and behind[-1] in "。！？”"
 
 
 def _titles(record: Record, rules: dict[int, str]) -> dict[int, str]:
@@ -168,7 +188,7 @@ def _repeats(line: str, title: str, *, repeated: bool) -> bool:
     if line == title or (len(line) >= share and line in title):
         return True
     whole = len(title) >= 8 and (line.startswith(title) or f"《{title}》" in line)
-    return whole and len(line) <= len(title) + 16 and line[-1] not in "。！？"
+    return whole and len(line) <= len(title) + 16 and line[-1] not in "。！？：:"
 
 
 def _bare(text: str | None) -> str:
@@ -211,6 +231,8 @@ def _tail_rules(body: list[str], end: int, gone: AbstractSet[int], title: str) -
         if place in gone:
             continue
         rule = _matching(body[place], "tail")
+        if rule == "bare_address" and place and _names_address(body[place - 1]):
+            rule = None
         if rule is None and 0 < place < len(body) - 1 and _is_title(body[place], title):  # above the portal's own lines
             rule = "headline"
         if rule:
@@ -220,6 +242,11 @@ def _tail_rules(body: list[str], end: int, gone: AbstractSet[int], title: str) -
         if staff_lines > _CUT_LINES or not is_staff_line(body[place]):
             break
     return found
+
+
+def _names_address(line: str) -> bool:
+    """Whether a line of the text says what address stands below it, such as 网上办理地址."""
+    return line.endswith(("：", ":")) and _matching(line, "tail") is None
 
 
 def _is_title(line: str, title: str) -> bool:
@@ -245,7 +272,15 @@ def _cut_rules(body: list[str], end: int, gone: AbstractSet[int]) -> dict[int, s
     if first is None:
         return {}
     start, name = first
+    if name in _OFFERS and _signs_notice(body[start + 1 : end]):
+        return {}
     return {place: name for place in range(start, end) if place not in gone}
+
+
+def _signs_notice(lines: list[str]) -> bool:
+    """Whether a notice goes on in lines: how to reach an office, or the office and the day that it signs with."""
+    signed = any(_DAY_LINE.fullmatch(day) and _OFFICE_LINE.fullmatch(office) for office, day in pairwise(lines))
+    return signed or any(map(_NOTICE_LINE.match, lines))
 
 
 def _is_like_furniture(line: str) -> bool:

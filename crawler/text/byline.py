@@ -15,6 +15,8 @@ _LONGEST_GIVER = 8
 _MOST_EDITORS = 8
 _PRAISE = re.compile("优秀|十佳|最佳|先进|[的是名位]")
 _REVIEW = re.compile(r"[一二三四初复终]\s?[审校核]")
+# What stands behind a role word in a form, a timetable or an offer of jobs: 编辑：2名, 初审：5月20日, 终审：合格.
+_NO_SIGNER = re.compile(r"\d\s?[名人个月日]|(?:不?合格|通过|同意)$|请")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -105,6 +107,8 @@ def _editor_names(group: Group, *, alone: bool) -> list[str]:
 
 def _is_stated(word: str) -> bool:
     """Say whether a word is an office or an editor's sign: keeneryu."""
+    if _NO_SIGNER.search(word):
+        return False
     return _HAN.search(word) is not None or (word.isascii() and word.isalpha() and word.lower() not in NOT_NAMES)
 
 
@@ -146,7 +150,9 @@ def _is_named(word: str, kind: NameKind, role: Role) -> bool:
 
 def _is_whole_editor(group: Group, *, alone: bool) -> bool:
     if group.role and group.role.labelled:
-        return len(group.words) <= _MOST_EDITORS and all(len(word) <= _LONGEST_OFFICE for word, _ in group.words)
+        return len(group.words) <= _MOST_EDITORS and all(
+            len(word) <= _LONGEST_OFFICE and not _NO_SIGNER.search(word) for word, _ in group.words
+        )
     is_name = is_likely_name if alone else is_plausible_name
     named = [kind == "person" and (is_name(word) or _is_plain(group.role)) for word, kind in group.words]
     return bool(named) and all(named)

@@ -51,7 +51,7 @@ class _Found:
 
 def people(record: Record) -> Record:
     """Return the record with its byline, authors, editors and photographers filled in."""
-    lines = own_lines(record.body, record.byline, whole=not record.stories)
+    lines = own_lines(record.body, record.byline, record.subheadings, whole=not record.stories)
     own = {index: _Found(_own_place(line), line) for index, line in lines.items()}
     rest = [line for index, line in enumerate(record.body) if index not in own]
     found = [*_stated(record), *own.values(), *_in_removed(record), *_in_lead(rest), *_in_closing(rest)]

@@ -1,6 +1,7 @@
 """Lines that hold nothing but people: bylines, editors, photographers, names behind a bullet, and groups of writers."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from crawler.text.byline import Byline, read_byline
@@ -93,16 +94,19 @@ def read_staff_line(line: str) -> Byline | None:
     return None
 
 
-def own_lines(body: list[str], stated: str | None, *, whole: bool = True) -> dict[int, Byline]:
+def own_lines(
+    body: list[str], stated: str | None, heads: Collection[int] = (), *, whole: bool = True
+) -> dict[int, Byline]:
     """Return the lines of people alone at the head and the tail, by index; never all lines of a ``whole`` text.
 
     A line that holds just the name which the page states elsewhere (``◎张 三``) is one too, and so is the only line of
-    names behind a bullet, a name alone above the text, and a group that signs (本报评论员, 课题组).
+    names behind a bullet, a name alone above the text, and a group that signs (本报评论员, 课题组). A name alone that
+    is one of the ``heads`` (bold, or a heading) is what the text is about: a person, a mountain, a food.
     """
     places = sorted({*range(min(_HEAD_LINES, len(body))), *range(max(0, len(body) - _TAIL_LINES), len(body))})
     least = max(_LONGEST_GROUP, len(stated or "") + _LONGEST_SIGNS)
     short = [place for place in places if len(body[place]) <= least or body[place][-1:] not in _SENTENCE_ENDS]
-    lines = {place: byline for place in short if (byline := _read_own_line(body, place, stated))}
+    lines = {place: byline for place in short if (byline := _read_own_line(body, place, stated, heads))}
     lines.update((place, _NOBODY) for place in short if _NOTE.fullmatch(body[place]))
     bulleted = [place for place in places if body[place][:1] in _BULLETS and _is_names(body[place])]
     if len(bulleted) == 1 and bulleted[0] not in lines:
@@ -142,12 +146,13 @@ def _without_people(line: str) -> Byline:
     return Byline(raw=line.strip(), authors=[], photographers=[], editors=[], unsplit=False, whole=True)
 
 
-def _read_own_line(body: list[str], place: int, stated: str | None) -> Byline | None:
+def _read_own_line(body: list[str], place: int, stated: str | None, heads: Collection[int]) -> Byline | None:
     line = body[place]
     byline = read_staff_line(line) or _read_stated(line, stated) or _read_group(line)
-    if byline is None and len(line) <= _LONGEST_NAMES and (_names_above(body, place) or _is_reporter(line)):
-        return _as_whole(line)
-    return byline
+    if byline is not None or len(line) > _LONGEST_NAMES:
+        return byline
+    alone = place not in heads and _names_above(body, place)
+    return _as_whole(line) if alone or _is_reporter(line) else None
 
 
 def _has_labels(byline: Byline) -> bool:
@@ -190,6 +195,8 @@ def _names_above(body: list[str], place: int) -> bool:
     if place or len(body) < 2 or len(body[1]) < _SHORTEST_TEXT or len(body[0]) > 12:
         return False
     words = split_names(body[0])
+    if any(word in line for word in words for line in body[1:3]):  # what the text tells of heads it: a mountain, a food
+        return False
     names = [word for word in words if name_kind(word) not in ("title", "office")]
     return 0 < len(names) < 4 and all(map(is_likely_name, names)) and words[-1:] == names[-1:]
 

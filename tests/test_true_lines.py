@@ -1,0 +1,140 @@
+"""Lines that look like a portal's own and are the article's, and pages that look like none and are articles."""
+
+import pytest
+
+from crawler import Record, read_page
+
+HEADLINE = "云溪县文化馆举办读书活动的通知"
+TEXT = [
+    "为丰富群众文化生活，县文化馆定于本月下旬举办读书活动，面向全县征集参加者，现将有关事项通知如下，请互相转告。",
+    "活动由县文化馆主办，龙泉镇文化站协助，凡热爱阅读的群众都可以报名，名额为六十人，报满为止，不收取任何费用。",
+]
+SIGNED = ["云溪县文化馆", "2023年5月19日"]
+# Lines behind the text that stay, all of them and in this order.
+BEHIND = {
+    "a code to sign up with": ["扫描下方二维码填写报名信息", "四、联系方式", "联系人：何老师", *SIGNED],
+    "an account to book with": ["预约方式：关注公众号“云溪文化馆”预约", "开放时间：9:00—17:00", *SIGNED],
+    "an office's warning": ["郑重声明：我馆从未委托任何单位和个人收取费用。", "举报电话：0000-1234567", *SIGNED],
+    "a heading of a notice": [
+        "相关信息",
+        "报名时间：5月22日至5月26日",
+        "报名地点：县文化馆二楼",
+        "咨询电话：0000-1234567",
+    ],
+    "a heading of a signed notice": ["相关内容", "县文化馆一楼", *SIGNED],
+    "jobs": ["招聘岗位如下", "编辑：2名", "摄像：1名"],
+    "results of a review": ["初审：5月20日", "终审：合格"],
+    "a timetable": ["06:30", "8:00", "14:00"],
+    "shares": ["85%", "92%"],
+    "laws": ["《促进个体工商户发展条例》（2022年）", "《云溪县志》（2010年版）"],
+    "a place": ["位置：双河镇桃花村，距县城12公里"],
+    "what comes next": ["下一条路，我们还要一起修。"],
+    "where to go on the net": ["网上办理地址：", "https://bs.yunxi.example/jiaofei"],
+}
+# Lines before the text that stay.
+BEFORE = {
+    "the time of an event": ["时间：2023年5月27日（周六）上午9:30", "地点：县文化馆"],
+    "days of an event": ["日期：5月22日至5月24日"],
+    "a place": ["位置：城关镇人民路12号一楼"],
+    "what follows": [f"现将《{HEADLINE}》公布如下："],
+}
+POEM = ["清江春水绿，", "两岸桃花开。", "白鹭飞沙渚，", "渔歌入雾来。", "山高知路远，", "日暮见人回。", "灯前酒一杯。"]
+NAMES = "何小雨 马成林 方梅 丁大山 陈小雨 刘志强 周海燕 吴桂花 孙立 钱多".split()
+
+
+def read(text: str, headline: str = HEADLINE) -> Record:
+    page = (
+        f"<html><head><title>{headline}_云溪新闻网</title></head><body><div class='nav'><a href='/'>首页</a></div>"
+        f"<div class='main'><h1>{headline}</h1><div class='info'>发布时间：2023-05-19 来源：云溪报</div>{text}</div>"
+        "<div class='foot'><p>主办：云溪县人民政府 承办：云溪县人民政府办公室</p></div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    return record
+
+
+def paragraphs(lines: list[str], tag: str = "p") -> str:
+    return "".join(f"<{tag}>{line}</{tag}>" for line in lines)
+
+
+@pytest.mark.parametrize("lines", BEHIND.values(), ids=BEHIND)
+def test_the_end_of_a_notice_stays(lines: list[str]) -> None:
+    record = read(f"<div class='content'>{paragraphs([*TEXT, *lines])}</div>")
+    assert (record.body, record.editors, record.authors) == ([*TEXT, *lines], [], [])
+
+
+@pytest.mark.parametrize("lines", BEFORE.values(), ids=BEFORE)
+def test_the_start_of_a_notice_stays(lines: list[str]) -> None:
+    assert read(f"<div class='content'>{paragraphs([*lines, *TEXT])}</div>").body == [*lines, *TEXT]
+
+
+@pytest.mark.parametrize("heading", ["保存", "分享", "朗读", "点击打印", "白云山"])
+def test_a_bold_word_heads_a_part_of_the_text(heading: str) -> None:
+    bold = f"<p><strong>{heading}</strong></p>"
+    record = read(f"<div class='content'>{bold}<p>{TEXT[0]}</p>{bold}<p>{TEXT[1]}</p></div>")
+    assert record.body[-2:] == [heading, TEXT[1]]
+    assert record.authors == []
+
+
+def test_a_bold_name_heads_a_portrait() -> None:
+    record = read(f"<div class='content'><p><b>何小雨</b></p>{paragraphs(TEXT)}</div>")
+    assert (record.body, record.authors) == (["何小雨", *TEXT], [])
+
+
+@pytest.mark.parametrize("rows", [["06:30\t18:30", "07:00\t19:00"], ["记者\t编辑\t摄像", "3名\t2名\t1名"]])
+def test_rows_of_a_table_are_neither_a_player_nor_people(rows: list[str]) -> None:
+    cells = "".join("<tr>" + paragraphs(row.split("\t"), "td") + "</tr>" for row in rows)
+    record = read(f"<div class='content'>{paragraphs(TEXT)}<table border='1'>{cells}</table></div>")
+    assert (record.body, record.editors) == ([*TEXT, *rows], [])
+
+
+@pytest.mark.parametrize("tag", ["div", "section"])
+@pytest.mark.parametrize("name", ["id='zoom'", "class='nr'"])
+def test_short_lines_in_blocks_of_their_own_stand_beside_the_long_one(name: str, tag: str) -> None:
+    lines = ["各有关单位：", TEXT[0], "一、时间", "5月27日上午9:00", "二、地点", "县文化馆二楼", *SIGNED]
+    assert read(f"<div {name}>{paragraphs(lines, tag)}</div>").body == lines
+
+
+@pytest.mark.parametrize("box", ["<article>{}</article>", "<div class='content'>{}</div>", "<div>{}</div>"])
+@pytest.mark.parametrize(("headline", "lines"), [("清江春望", POEM), ("优秀教师名单", NAMES)])
+def test_a_text_may_be_made_of_short_lines(headline: str, lines: list[str], box: str) -> None:
+    assert read(box.format(paragraphs(lines)), headline).body == lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "回复：您好，您的低保申请材料正在审核中，预计本月底前办结。",
+        "经县政府同意，以下文件已失效，不再执行：",
+        "问：网上查询提示信息不存在怎么办？",
+        "检查组查看防火墙等设备，提出整改意见三条。",
+    ],
+)
+def test_a_dated_page_may_speak_of_what_servers_say(line: str) -> None:
+    assert line in read(f"<div class='content'>{paragraphs([line, TEXT[1][:30] + '。'])}</div>").body
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["打印店里的春天", "关闭十二处小煤窑", "欢迎你到云溪来", "今天是个好日子", "返回家乡的路", "搜索队救出老人"],
+)
+def test_a_headline_may_begin_with_a_tools_word(headline: str) -> None:
+    assert read(f"<div class='content'>{paragraphs(TEXT)}</div>", headline).headline == headline
+
+
+def test_fractions_before_captions_are_no_counters_of_a_gallery() -> None:
+    pictures = "".join(
+        f"<p align='center'><img src='/{number}.jpg'></p><p align='center'>{caption}</p>"
+        for number, caption in enumerate(("5/20 开幕式现场", "5/20 比赛现场"))
+    )
+    record = read(f"<div class='content'><p>{TEXT[0]}</p>{pictures}<p>{TEXT[1]}</p></div>")
+    assert [image.caption for image in record.images] == ["5/20 开幕式现场", "5/20 比赛现场"]
+
+
+def test_where_the_money_comes_from_is_no_source() -> None:
+    page = (
+        f"<html><head><title>{HEADLINE}</title></head><body><h1>{HEADLINE}</h1><div>2023-05-19</div>"
+        f"<div class='content'>{paragraphs([*TEXT, '资金来源：财政资金'])}</div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert record.source is None
+    assert record.body[-1] == "资金来源：财政资金"
