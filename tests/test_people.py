@@ -38,6 +38,7 @@ AUTHORS = {
     "columnist": ("文/观山网专栏作者 何文", ["何文 专栏作者 观山网"]),
     "commentator": ("评论员 何小雨 马成林", ["何小雨 评论员", "马成林 评论员"]),
     "text and pictures": ("文/图 何小雨 马成林", ["何小雨 文/图", "马成林 文/图"]),
+    "text and pictures by one": ("撰文/摄影：何小雨", ["何小雨 撰文/摄影"]),
     "text and pictures behind": ("何小雨 文/图", ["何小雨 文/图"]),
     "text and pictures behind a reporter": ("记者 何小雨 文/图", ["何小雨 记者"]),
     "text and pictures, labelled": ("图文：何小雨", ["何小雨 图文"]),

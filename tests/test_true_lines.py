@@ -138,3 +138,55 @@ def test_where_the_money_comes_from_is_no_source() -> None:
     (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.source is None
     assert record.body[-1] == "资金来源：财政资金"
+
+
+def test_links_that_a_sentence_introduces_are_the_texts() -> None:
+    links = ["新生儿出生登记网上办理", "城乡居民医保缴费网上办理", "养老资格认证网上办理"]
+    rows = "".join(f"<p><a href='/bs/{place}.html'>{link}</a></p>" for place, link in enumerate(links))
+    introduced = [TEXT[0], "为方便群众办事，现将全县可以在网上办理的事项的入口公布如下，请按照需要点击进入："]
+    assert read(f"<div class='content'>{paragraphs(introduced)}{rows}</div>").body == [*introduced, *links]
+
+
+def test_each_linked_picture_of_a_gallery_has_a_caption_of_its_own() -> None:
+    cards = "".join(
+        f"<a href='/{name}.jpg'><span><img src='/{name}.jpg'></span>\n<span>{name}</span></a>\n"
+        for name in ("结业合影", "小朋友展示作品")
+    )
+    record = read(f"<div class='content'>{paragraphs(TEXT)}<div class='gallery'>{cards}</div></div>")
+    assert [image.caption for image in record.images] == ["结业合影", "小朋友展示作品"]
+
+
+def page_of(head: str, text: str) -> Record:
+    page = (
+        f"<html><head><title>{HEADLINE} - 云溪手记</title></head><body>{head}<div class='nr'>{text}</div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    return record
+
+
+def test_labels_on_lines_of_the_source_end_the_values_before_them() -> None:
+    info = "作者：何小雨\n  来源：云溪报\n  发布时间：\n  2023-05-19 10:20\n  点击数：\n  208"
+    record = page_of(f"<h1>{HEADLINE}</h1><div>{info}</div>", paragraphs(TEXT))
+    assert ([author.name for author in record.authors], record.source) == (["何小雨"], "云溪报")
+    assert record.published_at is not None
+    assert record.published_at.startswith("2023-05-19T10:20")
+
+
+def test_a_headline_may_be_linked_to_its_own_page() -> None:
+    head = f"<p class='slogan'>一个文化馆员的工作笔记</p><h1 class='post-title'><a href='/c/1.html'>{HEADLINE}</a></h1>"
+    assert page_of(f"{head}<p>2023-05-19</p>", paragraphs(TEXT)).headline == HEADLINE
+
+
+def test_a_login_and_a_writer_are_no_source() -> None:
+    for person in (
+        "<span class='username'>lib_admin</span>",
+        "作者: <a itemprop='name' rel='author' href='/a'>闻笛</a>",
+    ):
+        head = f"<h1>{HEADLINE}</h1><div>{person}</div><p>时间: 2023-05-19</p>"
+        assert page_of(head, paragraphs(TEXT)).source is None
+
+
+def test_the_name_that_the_header_states_stands_again_above_a_speech() -> None:
+    head = f"<h1>{HEADLINE}</h1><p>发布时间：2023-05-19 作者：何小雨</p>"
+    record = page_of(head, paragraphs(["（2023年5月16日）", "何小雨", "同志们：", *TEXT]))
+    assert record.body == ["（2023年5月16日）", "同志们：", *TEXT]

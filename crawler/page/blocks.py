@@ -22,6 +22,7 @@ _SPANS = frozenset(("span", "font", "strong", "b", "em", "label"))
 _MOST_PIECES = 40  # of a line that may still be one bracket over a br
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?g|png|tiff?)(?:$|[?#])", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)  # what only enlarges a picture leads nowhere
 _BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -111,7 +112,7 @@ class _Walk:
                 self._open_block(element, style or "")
         elif tag == "img":
             self._image(element)
-        elif tag == "a":
+        elif tag == "a" and not (_PICTURE.search(element.get("href") or "") and _is_picture_card(element)):
             self.link = Link(element.get("href") or "")
             self.links.append(self.link)
         is_bold = tag in _BOLD
@@ -150,6 +151,8 @@ class _Walk:
         if not is_block:
             if element.tag == "a":
                 self.link = None
+                if self.buffer and _is_picture_card(element) and _is_picture_card(element.getnext()):
+                    self._flush()
         elif self.row is None or element is self.row:
             self._flush()
             self.row = None
@@ -243,6 +246,13 @@ class _Walk:
             image=image,
             row=self.row is not None,
         )
+
+
+def _is_picture_card(element: Element | None) -> bool:
+    """Whether a link holds a picture with text of its own, and nothing but blanks stands behind it."""
+    if element is None or element.tag != "a" or (element.tail or "").strip():
+        return False
+    return next(element.iter("img"), None) is not None
 
 
 def _is_block(tag: str, style: str | None) -> bool:

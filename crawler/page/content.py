@@ -165,10 +165,15 @@ def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]
     links = len(listed) + sum(bool(block.text) for block in blocks[end:])
     if end and links and _RELATED.match(blocks[end - 1].text):
         end -= 1
-    elif links < 2:
+    elif links < 2 or (end and not listed and _introduces(blocks[end - 1].text)):
         return blocks
     removed.extend(Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text)
     return blocks[:end]
+
+
+def _introduces(text: str) -> bool:
+    """Whether a sentence says that links follow, which so are the article's own, such as 办理入口如下."""
+    return len(text) > _LONGEST_TOOL and text.endswith(("：", ":"))
 
 
 def _start_of_list(blocks: list[Block]) -> int:

@@ -157,7 +157,9 @@ def _in_title(visible: Visible, place: int, title: str) -> Found | None:
     """Return a line's text that stands in the title, with the line above or below that goes on in it, or None."""
     index, line = visible[place]
     text = _without_badge(DATE_TAIL.sub("", line.text) if line.is_heading else line.text, title)
-    if not _stands_in(text, title) or line.linked or NO_HEADLINE.search(line.text):
+    if not _stands_in(text, title) or NO_HEADLINE.search(line.text):
+        return None
+    if line.linked and not (line.is_heading and title.startswith(line.bare)):  # blogs link a headline to its own page
         return None
     below = visible[place + 1] if place + 1 < len(visible) else None
     if below is not None and _is_second_half(line, text, below[1], title):

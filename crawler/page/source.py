@@ -42,6 +42,8 @@ _SOURCE_CLASS = re.compile(
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|writer)(?:$|[\s_-]|_?name)", re.IGNORECASE)
 _NAMING = ("class", "id", "bosszone", "itemprop", "rel")
 _DOMAIN = re.compile(r"[\w.-]+\.[a-z]{2,8}", re.ASCII)
+_LOGIN = re.compile(r"\w*admin\w*|[a-z\d]+_[a-z\d_]+", re.ASCII)  # who put the page into the system
+_WRITTEN_BY = re.compile(r"作\s*者\s*[:：]")
 _MOST_AUTHORS = 6
 _LINES_ABOVE = 4  # above the headline, in which the info line may stand
 _PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
@@ -90,7 +92,12 @@ def read_named_source(lines: Sequence[Line]) -> Source | None:
     for line in lines:
         for piece, owner, _ in line.pieces:
             text = clean(piece).strip(_EDGES) if _is_called(owner, _SOURCE_CLASS) else ""
-            if _ADDRESS.match(text) or _DOMAIN.fullmatch(text):
+            if (
+                _ADDRESS.match(text)
+                or _DOMAIN.fullmatch(text)
+                or _LOGIN.fullmatch(text)
+                or _WRITTEN_BY.match(line.text)
+            ):
                 continue
             if not 1 < len(text) <= 20 or line.hidden or find_moments(text) or "来源" in text:
                 continue

@@ -35,6 +35,7 @@ _LABEL_WORDS = frozenset(
 _INFO = re.compile(
     r"\s*(?:来\s*源\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}日?\s{0,3}(?:\d{1,2}:\d\d|来源|$))"
 )
+_LABEL_BELOW = re.compile(r"\s*\n\s*(?=[\u4e00-\u9fff]{2,6}\s?[:：])")
 _VALUE_TAGS = frozenset(("span", "time", "label", "a"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -58,9 +59,13 @@ class Line:
 
     @property
     def info(self) -> str:
-        """The line with a tab where mark-up ends a value: between two links, behind an element that follows a label."""
+        """The line with a tab where mark-up ends a value: between two links, behind an element that follows a label.
+
+        So does a label that begins a line of the source, in a text without elements.
+        """
         if len(self.pieces) < 2:
-            return self.text
+            text = self.pieces[0][0].strip()
+            return "\t".join(map(clean, _LABEL_BELOW.split(text))) if "\n" in text else self.text
         marked = _mark_values(self.pieces)
         return "\t".join(filter(None, map(clean, marked.split("\t")))) if marked else self.text
 
@@ -135,7 +140,7 @@ class Zones:
 
 def visible(lines: Sequence[Line]) -> list[str]:
     """Return the texts of the lines that are not hidden, with tabs where mark-up ends a value."""
-    return [line.info if len(line.pieces) > 1 else line.text for line in lines if not line.hidden]
+    return [line.info for line in lines if not line.hidden]
 
 
 def _mark_values(pieces: Sequence[Piece]) -> str:

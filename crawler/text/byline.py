@@ -150,9 +150,9 @@ def _is_named(word: str, kind: NameKind, role: Role) -> bool:
 
 def _is_whole_editor(group: Group, *, alone: bool) -> bool:
     if group.role and group.role.labelled:
-        return len(group.words) <= _MOST_EDITORS and all(
-            len(word) <= _LONGEST_OFFICE and not _NO_SIGNER.search(word) for word, _ in group.words
-        )
+        if group.words and all(_NO_SIGNER.search(word) for word, _ in group.words):
+            return False
+        return len(group.words) <= _MOST_EDITORS and all(len(word) <= _LONGEST_OFFICE for word, _ in group.words)
     is_name = is_likely_name if alone else is_plausible_name
     named = [kind == "person" and (is_name(word) or _is_plain(group.role)) for word, kind in group.words]
     return bool(named) and all(named)

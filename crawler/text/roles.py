@@ -49,7 +49,9 @@ _EITHER_TEXT = (
     # With a label only: spaced out, or words of other uses.
     rf"(?<![{_HAN}])(?:文\s{{1,2}}字|撰\s{{1,2}}[稿文]|文稿|供\s{{1,2}}稿|采\s{{1,2}}写|采访"
     rf"|报送)(?=\s{{0,2}}{_BAR})|"
-    + _ALONE.format(r"文\s?[/／、并]?\s?[图摄]|[图摄]\s?[/／、]\s?文")
+    + _ALONE.format(
+        r"文\s?[/／、并]?\s?[图摄]|[图摄]\s?[/／、]\s?文|(?:撰文|采写|撰稿|文字)\s?[/／、]\s?(?:摄影|图片|供图|拍摄)"
+    )
     + "|"
     + _ALONE.format("图文|文|特约撰稿|文字|编译|通联|执笔|拟稿人?|编写|(?:采访|综合)?整理")
     # Glued behind its names or its office, or with a label: 张三采写, 某局供稿, 供稿：张三.

@@ -13,6 +13,7 @@ __all__ = ["CLOSERS", "OPENERS", "is_signature", "is_staff_line", "own_lines", "
 OPENERS = "（(【[［〔"
 CLOSERS = "）)】]］〕"
 _LONGEST_STAFF_LINE = 160
+_LABEL = re.compile(r"^(?:作者|记者|文)[:：]")
 _LONGEST_BARE = 60  # without any sign behind a label
 _LABEL_SIGN = re.compile("[:：/／|｜丨︱∣│]")
 _HEAD_LINES, _TAIL_LINES = 4, 10
@@ -171,7 +172,7 @@ def _read_stated(line: str, stated: str | None) -> Byline | None:
 
 
 def _bare_name(text: str) -> str:
-    return "".join(text.split()).lstrip("◎●■○◆□本报")
+    return _LABEL.sub("", "".join(text.split())).lstrip("◎●■○◆□本报")
 
 
 def _read_group(line: str) -> Byline | None:
