@@ -41,6 +41,7 @@ FURNITURE = {
     "code": '<div><img src="/qr.png"><p>扫一扫在手机打开当前页</p></div>',
     "statement": "<p>免责声明：本网转载内容不代表本网观点。如涉及版权问题，请与我们联系。</p>",
     "comments": f"<div><h3>网友评论</h3>{REMARKS}</div>",
+    "comments under longer names": f"<div><h3>网友评论</h3>{REMARKS.replace('网友', '云溪县网友')}</div>",
     "teasers": f"<div><h3>更多精彩</h3>{CARDS}</div>",
 }
 COPY = f'<div class="m-only">{ARTICLE}</div>'

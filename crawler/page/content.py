@@ -34,7 +34,7 @@ _COMMENTS = re.compile(
     r"|评论(?:列表|区)[:：]?|评论\s*[(（]\s*\d{1,6}\s*条?\s*[)）]"
 )
 _ANSWER = re.compile("答复|回复[:：]|记者")
-_LONGEST_REMARK, _LONGEST_NAME = 100, 4
+_LONGEST_REMARK, _LONGEST_NAME = 100, 6
 _LONGEST_TEASER = 120
 _RELATED = re.compile(
     r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|热评|精彩|猜你|往期|图片|最新|热门|今日|本周|点击|阅读|新闻"
