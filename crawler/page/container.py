@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from crawler.page.anchors import is_anchor, named_bodies
+from crawler.page.cards import teasers_behind
 from crawler.page.tables import is_data_table
 from crawler.page.tree import Element, Tree
 from crawler.page.weights import LEAST_PARAGRAPH, SPANS, Copy, own_weights
@@ -20,18 +21,14 @@ _SHARE_OF_TABLES = 0.2  # of the weight that tables beside the heaviest must hol
 _LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
-_HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6 script style".split())
 _LETTER_HEADING = re.compile(
     r"[【\[]?(?:(?:来信|去信|信件|咨询|提问|留言|诉求|投诉|问题|写信)(?:内容|正文|描述|详情)|(?:官方|部门)?(?:回复"
     r"|答复|办理|处理|反馈)(?:内容|结果|情况|意见|详情))[】\]]?"
 )
 _LONGEST_LETTER_HEADING = 9
 _LEAST_LETTER = 20.0  # the weight that the other half must hold
-_FEWEST_CARDS, _MOST_LINKS = 2, 4
 _FEWEST_LINES = 2  # beside a paragraph of the same kind
 _MOST_PIECES = 8  # of text, to see whether an element holds any
-_SHORTEST_CARD = 6  # characters of a linked headline
-_SHORTEST_TEASER = 16  # characters beside it: a row of a list has a day at most
 _DOUBTFUL = 900.0  # the weight below which a search for the CMS families' own names is worth its cost
 _LEAST_BODY = 60.0  # the weight of a page that says something, at the least
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
@@ -170,7 +167,7 @@ def _descend(node: Element, totals: Mapping[Element, float], sums: Mapping[Eleme
     yield node
     while node in heaviest:
         child, whole = heaviest[node], sums.get(node, 0.0)
-        if totals[child] < _SHARE * whole and totals[child] < _SHARE * (whole - _teasers_behind(child, totals)):
+        if totals[child] < _SHARE * whole and totals[child] < _SHARE * (whole - teasers_behind(child, totals)):
             break
         if totals[child] + _LEAST_LETTER < whole and _is_answered(child):
             break
@@ -191,29 +188,6 @@ def _opening(element: Element) -> Iterator[str]:
         text = (part.text or "").strip()
         if 1 < len(text) <= _LONGEST_LETTER_HEADING:
             yield text.rstrip(":：")
-
-
-def _teasers_behind(child: Element, totals: Mapping[Element, float]) -> float:
-    """Return the weight of the boxes behind an element that offer other articles: cards of linked headline and text."""
-    return sum(totals.get(box, 0.0) for box in child.itersiblings() if totals.get(box, 0.0) > 0 and _are_teasers(box))
-
-
-def _are_teasers(box: Element) -> bool:
-    cards = [child for child in box if child.tag not in _HEADING_TAGS]
-    while len(cards) == 1:
-        cards = [child for child in cards[0] if child.tag not in _HEADING_TAGS]
-    return len(cards) >= _FEWEST_CARDS and all(map(_is_card, cards))
-
-
-def _is_card(element: Element) -> bool:
-    """Whether an element holds a linked headline and, besides, a picture or a text of its own."""
-    if len(element) < 2:
-        return False
-    links = ["".join(map(str, link.itertext())).strip() for link in islice(element.iter("a"), _MOST_LINKS)]
-    if not any(len(text) >= _SHORTEST_CARD for text in links):
-        return False
-    own = sum(len(str(text).strip()) for text in element.itertext()) - sum(map(len, links))
-    return own >= _SHORTEST_TEASER or next(element.iter("img"), None) is not None
 
 
 def _heaviest_children(totals: Mapping[Element, float]) -> dict[Element, Element]:

@@ -55,10 +55,7 @@ _BY_PLACE = {place: _compile(place) for place in _PLACES}
 # The letters that a line begins with which an anchored rule of a place takes, digits apart: a cheap test before the
 # pattern. A rule that is added may need a letter more; the tests say which. The cut rules begin with any.
 _STARTS: dict[Place, frozenset[str]] = {
-    "head": frozenset(
-        "(>GLOS[glos↑▲☝【下主人以位信关原发受在当您戳所文日时更本来标浏炒点现留的稿类索编网"
-        "蓝问阅首（👆"
-    ),
+    "head": frozenset("(>GLOS[glos↑▲☝【下主人以位信关原发受在当您戳所文日时更本来标浏炒点现留的稿类索编网蓝问阅首（👆"),
     "tail": frozenset(
         "():<HLOSTV[hlostv“《「【】上下严位供侵信关内出刊前副原发后图在如广当录您戳所打"
         "报摘文新更有未本来查标浏点爆版现的相禁稿素综编网若访请谢资转返阅附（）：＜"

@@ -1,0 +1,36 @@
+"""Cards beside a body that offer other articles: a linked headline each, with a picture or a line of its own."""
+
+from collections.abc import Mapping
+from itertools import islice
+
+from crawler.page.tree import Element
+
+__all__ = ["teasers_behind"]
+
+_HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6 script style".split())
+_FEWEST_CARDS, _MOST_LINKS = 2, 4
+_SHORTEST_CARD = 6  # characters of a linked headline
+_SHORTEST_TEASER = 16  # characters beside it: a row of a list has a day at most
+
+
+def teasers_behind(child: Element, totals: Mapping[Element, float]) -> float:
+    """Return the weight of the boxes behind an element that offer other articles: cards of linked headline and text."""
+    return sum(totals.get(box, 0.0) for box in child.itersiblings() if totals.get(box, 0.0) > 0 and _are_teasers(box))
+
+
+def _are_teasers(box: Element) -> bool:
+    cards = [child for child in box if child.tag not in _HEADING_TAGS]
+    while len(cards) == 1:
+        cards = [child for child in cards[0] if child.tag not in _HEADING_TAGS]
+    return len(cards) >= _FEWEST_CARDS and all(map(_is_card, cards))
+
+
+def _is_card(element: Element) -> bool:
+    """Whether an element holds a linked headline and, besides, a picture or a text of its own."""
+    if len(element) < 2:
+        return False
+    links = ["".join(map(str, link.itertext())).strip() for link in islice(element.iter("a"), _MOST_LINKS)]
+    if not any(len(text) >= _SHORTEST_CARD for text in links):
+        return False
+    own = sum(len(str(text).strip()) for text in element.itertext()) - sum(map(len, links))
+    return own >= _SHORTEST_TEASER or next(element.iter("img"), None) is not None
