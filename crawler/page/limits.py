@@ -16,7 +16,7 @@ _MOST_ELEMENTS = 260_000
 _MOST_NODES = 550_000  # elements and pieces of text
 _MOST_PICTURES = 130_000  # each costs as much as four other elements: address, place, caption
 _MOST_ATTRIBUTES = 1_000  # of an element that costs nothing to speak of
-_MOST_COMPARISONS = 1_000_000_000  # of attributes with those before them in their elements
+_MOST_COMPARISONS = 500_000_000  # of attributes with those before them in their elements
 _TAG = re.compile(rb"<[a-zA-Z](?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+")
 _QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _ELEMENTS, _TEXTS = etree.XPath("count(//*)"), etree.XPath("count(//text())")
