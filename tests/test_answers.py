@@ -25,6 +25,14 @@ INSTEAD: dict[str, tuple[bytes, str]] = {
     "old browser": (page("提示", "<p>您的浏览器版本太低，请升级您的浏览器</p>"), "old_browser"),
     "english": (page("Sorry", "<p>Your browser is out of date. Please upgrade your browser.</p>"), "old_browser"),
     "gone": (page("提示", "<p>您访问的页面不存在</p>"), "soft_404"),
+    "gone, with the day of today": (
+        page(
+            "云溪县人民政府门户网站",
+            "<h2>云溪县人民政府门户网站</h2><div>今天是2023年5月19日</div>"
+            "<p>您访问的文章不存在，三秒后自动跳转到首页，您也可以从首页进入各栏目，或者在站内搜索。</p>",
+        ),
+        "soft_404",
+    ),
 }
 
 

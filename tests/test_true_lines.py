@@ -94,6 +94,23 @@ def test_short_lines_in_blocks_of_their_own_stand_beside_the_long_one(name: str,
     assert read(f"<div {name}>{paragraphs(lines, tag)}</div>").body == lines
 
 
+@pytest.mark.parametrize("kind", ["", " class='row'"])
+@pytest.mark.parametrize("box", ["{}", "<div class='wrap'>{}</div>"])
+def test_blocks_of_a_kind_around_the_text_are_not_its_lines(box: str, kind: str) -> None:
+    lines = [
+        "云溪县人民政府网站",
+        HEADLINE,
+        "2023-05-19 来源：云溪报",
+        "".join(TEXT),
+        "主办：云溪县人民政府",
+        "ICP备12345678号",
+    ]
+    rows = "".join(f"<div{kind}>{line}</div>" for line in lines)
+    page = f"<html><head><title>{HEADLINE}-云溪县人民政府</title></head><body>{box.format(rows)}</body></html>"
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert record.body == ["".join(TEXT)]
+
+
 @pytest.mark.parametrize("box", ["<article>{}</article>", "<div class='content'>{}</div>", "<div>{}</div>"])
 @pytest.mark.parametrize(("headline", "lines"), [("清江春望", POEM), ("优秀教师名单", NAMES)])
 def test_a_text_may_be_made_of_short_lines(headline: str, lines: list[str], box: str) -> None:

@@ -27,6 +27,11 @@ _LETTER_HEADING = re.compile(
 )
 _LONGEST_LETTER_HEADING = 9
 _LEAST_LETTER = 20.0  # the weight that the other half must hold
+_HEADINGS = ("h1", "h2")
+_AROUND = re.compile(
+    r"^\D{0,6}(?:19|20)\d\d[-/]\d|(?:发布(?:时间|日期)|(?<![\u4e00-\u9fff])来源)\s*[:：]|ICP备|公网安备|版权所有"
+    r"|^上一[篇条]"
+)
 _FEWEST_LINES = 2  # beside a paragraph of the same kind
 _MOST_PIECES = 8  # of text, to see whether an element holds any
 _DOUBTFUL = 900.0  # the weight below which a search for the CMS families' own names is worth its cost
@@ -252,17 +257,30 @@ def _is_paragraph(element: Element, totals: Mapping[Element, float]) -> bool:
     beside = [other for other in above.iterchildren(str(element.tag)) if other is not element]
     if any(totals.get(other, 0.0) >= LEAST_PARAGRAPH for other in beside):
         return True
-    if sum(child.tag == "br" for child in element) > 1:
+    if sum(child.tag == "br" for child in element) > 1 or _is_layout(above):
         return False
     kind = element.get("class")
     return sum(other.get("class") == kind and _is_short_line(other) for other in beside) >= _FEWEST_LINES
+
+
+def _is_layout(element: Element) -> bool:
+    """Whether what stands in an element is headline, info line, text and footer: it is no body, then."""
+    if is_anchor(element):
+        return False
+    return element.tag == "body" or any(
+        child.tag in _HEADINGS or _AROUND.search(_start_of_text(child)) is not None for child in element
+    )
+
+
+def _start_of_text(element: Element) -> str:
+    return "".join(map(str, islice(element.itertext(), _MOST_PIECES))).strip()
 
 
 def _is_short_line(element: Element) -> bool:
     """Whether an element is one line of text: no blocks in it, no links, no pictures."""
     if any(child.tag not in SPANS or child.tag in ("a", "img") for child in element):
         return False
-    return bool("".join(map(str, islice(element.itertext(), _MOST_PIECES))).strip())
+    return bool(_start_of_text(element))
 
 
 def _has_twins(element: Element, totals: Mapping[Element, float]) -> bool:

@@ -40,6 +40,8 @@ _ROW_DAY = re.compile(
 )
 _ARTICLE_LABEL = re.compile(r"(?:发布(?:时间|日期)|(?:信息|文章)?来源|发文(?:时间|日期))\s*[:：]\s*\S")
 _DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_CLOCK = re.compile("今天|今日是|现在是|星期|版权|©|Copyright")  # the day of today, and the year of a footer
+_TELLING = 40  # characters of text that a dated page tells more in than that it is gone
 _LOST_SHARE = 1000
 _SHORTEST_HEADLINE = 8
 _HARDLY_TEXT = 60
@@ -82,7 +84,7 @@ def refuse_page(
     running = _running(blocks)
     if running < _NOTICE_TEXT:
         lines = around()
-        dated = named and any(map(_DAY.search, lines))  # so do only pages that tell something
+        dated = named and running >= _TELLING and any(_DAY.search(line) and not _CLOCK.search(line) for line in lines)
         _refuse_notice(tree, title, [*(block.text for block in blocks), *lines], dated=dated)
     if running < (_SENTENCE if named else _LITTLE_TEXT) and _is_newspaper_page(tree):
         raise PageRejected("list_page", "a page of a newspaper with its stories as areas of a picture")
