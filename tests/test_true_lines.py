@@ -1,9 +1,13 @@
 """Lines that look like a portal's own and are the article's, and pages that look like none and are articles."""
 
+import time
+
 import pytest
 
 from crawler import Record, read_page
+from crawler.errors import PageRejected
 
+CEILING = 5.0  # seconds of CPU
 HEADLINE = "云溪县文化馆举办读书活动的通知"
 TEXT = [
     "为丰富群众文化生活，县文化馆定于本月下旬举办读书活动，面向全县征集参加者，现将有关事项通知如下，请互相转告。",
@@ -207,3 +211,42 @@ def test_the_name_that_the_header_states_stands_again_above_a_speech() -> None:
     head = f"<h1>{HEADLINE}</h1><p>发布时间：2023-05-19 作者：何小雨</p>"
     record = page_of(head, paragraphs(["（2023年5月16日）", "何小雨", "同志们：", *TEXT]))
     assert record.body == ["（2023年5月16日）", "同志们：", *TEXT]
+
+
+def test_blank_lines_in_an_info_line_cost_no_more_than_they_are() -> None:
+    start = time.process_time()
+    record = page_of(f"<h1>{HEADLINE}</h1><div>来源：云溪报{chr(10) * 20_000}何小雨</div>", paragraphs(TEXT))
+    assert time.process_time() - start < CEILING
+    assert record.body == TEXT
+
+
+@pytest.mark.parametrize("behind", ["", "<p><img src='/1.jpg'></p>"])
+def test_a_short_sentence_or_a_picture_is_worth_more_than_a_box_of_short_lines(behind: str) -> None:
+    side = "<div class='side'>" + paragraphs("县长信箱 网上信访 意见征集 在线访谈 民意调查".split()) + "</div>"
+    text = "" if behind else "<p>县里今日开会部署秋收。</p>"
+    body = read(f"<div class='content'>{text}{behind}</div>{side}").body
+    assert body == ([] if behind else ["县里今日开会部署秋收。"])
+
+
+def test_a_server_speaks_to_its_visitor_on_a_dated_page_too() -> None:
+    notice = (
+        "抱歉，您访问的页面不存在或已被删除，请检查输入的网址是否正确，或者返回首页继续浏览其他内容，谢谢您的支持。"
+    )
+    with pytest.raises(PageRejected, match="soft_404"):
+        read(f"<div class='content'><p>{notice}</p></div>")
+
+
+def test_a_sites_name_linked_to_the_front_page_is_no_headline() -> None:
+    site = "云溪县人民政府门户网站"
+    page = (
+        f"<html><head><title>{site}</title></head><body><h1><a href='/'>{site}</a></h1><h2>{HEADLINE}</h2>"
+        f"<p>2023-05-19</p><div class='nr'>{paragraphs(TEXT)}</div></body></html>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert record.headline == HEADLINE
+
+
+def test_a_button_behind_the_source_is_no_part_of_it() -> None:
+    for button in ("阅读全文", "分享给好友", "打印文章"):
+        head = f"<h1>{HEADLINE}</h1><div>2023-05-19 来源：云溪报 {button}</div>"
+        assert page_of(head, paragraphs(TEXT)).source == "云溪报"

@@ -27,7 +27,9 @@ _LETTER_HEADING = re.compile(
 )
 _LONGEST_LETTER_HEADING = 9
 _LEAST_LETTER = 20.0  # the weight that the other half must hold
-_HEADINGS = ("h1", "h2")
+_LEAST_SENTENCE = 15.0  # the weight of the shortest
+_SENTENCE_END = re.compile("[。！？]")
+_HEADINGS = ("h1", "h2", "h3")
 _AROUND = re.compile(
     r"^\D{0,6}(?:19|20)\d\d[-/]\d|(?:发布(?:时间|日期)|(?<![\u4e00-\u9fff])来源)\s*[:：]|ICP备|公网安备|版权所有"
     r"|^上一[篇条]"
@@ -47,9 +49,12 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     founder = _founder_content(tree)
     if founder is not None:
         return founder
-    found, totals = _heaviest(tree, *own_weights(tree, headline))
-    if found is None or totals.get(found, 0.0) < _LEAST_BODY:  # poems and lists of names are made of short lines
-        lines, in_short = _heaviest(tree, *own_weights(tree, headline, short=True))
+    pointed = None if headline is None else tree.pieces[headline][1]
+    own, copies = own_weights(tree, headline)
+    found, totals = _heaviest(tree, own, copies, pointed)
+    weak = found is None or totals.get(found, 0.0) < _LEAST_BODY
+    if weak and not _says_something(own) and _behind_headline(tree, headline) is None:
+        lines, in_short = _heaviest(tree, *own_weights(tree, headline, short=True), pointed)
         if lines is not None and in_short[lines] >= _LEAST_BODY:
             found, totals = lines, in_short
     if found is None:
@@ -62,15 +67,20 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     return _whole_text(found if said is None else said, totals)
 
 
+def _says_something(own: Mapping[Element, float]) -> bool:
+    """Whether a sentence stands in the page, be it the only one: poems and lists of names are made of short lines."""
+    return any(weight >= _LEAST_SENTENCE and _SENTENCE_END.search(_start_of_text(node)) for node, weight in own.items())
+
+
 def _heaviest(
-    tree: Tree, own: dict[Element, float], copies: Sequence[Copy]
+    tree: Tree, own: dict[Element, float], copies: Sequence[Copy], pointed: Element | None
 ) -> tuple[Element | None, dict[Element, float]]:
     """Return the block that the way down ends in, None where nothing weighs anything, and the weights."""
     totals = _totals(own, tree.hides)
     sums = _without_copies(copies, totals, tree.hides)
     if tree.root not in totals:
         return None, totals
-    return _widen(list(_descend(tree.root, totals, sums)), totals), totals
+    return _widen(list(_descend(tree.root, totals, sums)), totals, pointed), totals
 
 
 def _empty_anchor(tree: Tree, found: Element) -> Element | None:
@@ -205,10 +215,10 @@ def _heaviest_children(totals: Mapping[Element, float]) -> dict[Element, Element
     return heaviest
 
 
-def _widen(path: list[Element], totals: Mapping[Element, float]) -> Element:
+def _widen(path: list[Element], totals: Mapping[Element, float], pointed: Element | None) -> Element:
     """Return the last element of the way down that is a block of lines; one long paragraph is not its own container."""
     last = len(path) - 1
-    while last > 0 and (_is_inline(path[last]) or _is_paragraph(path[last], totals)):
+    while last > 0 and (_is_inline(path[last]) or _is_paragraph(path[last], totals, pointed)):
         last -= 1
     tables = [place for place in range(last + 1) if path[place].tag == "table" and is_data_table(path[place])]
     if tables:  # a table and its cells are no container: the article holds the whole table
@@ -249,7 +259,7 @@ def _is_inline(element: Element) -> bool:
     return element.tag not in SPANS or sum(child.tag in _LINE_TAGS for child in element) < 2
 
 
-def _is_paragraph(element: Element, totals: Mapping[Element, float]) -> bool:
+def _is_paragraph(element: Element, totals: Mapping[Element, float], pointed: Element | None) -> bool:
     """Whether a block without blocks in it stands among others of its kind that hold text, or short lines of it."""
     above = element.getparent()
     if above is None or any(child.tag not in SPANS for child in element):
@@ -257,19 +267,22 @@ def _is_paragraph(element: Element, totals: Mapping[Element, float]) -> bool:
     beside = [other for other in above.iterchildren(str(element.tag)) if other is not element]
     if any(totals.get(other, 0.0) >= LEAST_PARAGRAPH for other in beside):
         return True
-    if sum(child.tag == "br" for child in element) > 1 or _is_layout(above):
+    if sum(child.tag == "br" for child in element) > 1 or _is_layout(above, pointed):
         return False
     kind = element.get("class")
     return sum(other.get("class") == kind and _is_short_line(other) for other in beside) >= _FEWEST_LINES
 
 
-def _is_layout(element: Element) -> bool:
-    """Whether what stands in an element is headline, info line, text and footer: it is no body, then."""
+def _is_layout(element: Element, pointed: Element | None) -> bool:
+    """Whether what stands in an element is headline, info line, text and footer: it is no body, then.
+
+    ``pointed`` is the element of the page's headline.
+    """
     if is_anchor(element):
         return False
-    return element.tag == "body" or any(
-        child.tag in _HEADINGS or _AROUND.search(_start_of_text(child)) is not None for child in element
-    )
+    if element.tag == "body" or (pointed is not None and element in pointed.iterancestors()):
+        return True
+    return any(child.tag in _HEADINGS or _AROUND.search(_start_of_text(child)) is not None for child in element)
 
 
 def _start_of_text(element: Element) -> str:

@@ -33,6 +33,7 @@ _BADGES = frozenset(
     "原创 转载 置顶 独家 精华 推荐 头条 热门 最新 专题 视频 图集 组图 生效中 已失效 已废止".split()
 )  # in an element of their own
 _CATEGORY = re.compile(r"[\[【][^\[\]【】]{1,8}[\]】]")
+_FRONT_PAGE = re.compile(r"(?:(?:https?:)?//[^/]*)?(?:\.{0,2}/)*(?:(?:index|default)\.\w+)?", re.IGNORECASE)
 _SUBTITLE = re.compile(r"sub|fu|desc|sec|small", re.IGNORECASE)
 _BADGE = re.compile(r"\s*[\[【(（]?(?:原创|转载|置顶|独家|精华|推荐)[\]】)）]?$")
 
@@ -159,7 +160,7 @@ def _in_title(visible: Visible, place: int, title: str) -> Found | None:
     text = _without_badge(DATE_TAIL.sub("", line.text) if line.is_heading else line.text, title)
     if not _stands_in(text, title) or NO_HEADLINE.search(line.text):
         return None
-    if line.linked and not (line.is_heading and title.startswith(line.bare)):  # blogs link a headline to its own page
+    if line.linked and not (title.startswith(line.bare) and _leads_to_itself(line)):
         return None
     below = visible[place + 1] if place + 1 < len(visible) else None
     if below is not None and _is_second_half(line, text, below[1], title):
@@ -167,6 +168,12 @@ def _in_title(visible: Visible, place: int, title: str) -> Found | None:
     if place and _is_first_half(visible[place - 1][1], line, text, title):
         text = f"{visible[place - 1][1].text} {text}"
     return index, text
+
+
+def _leads_to_itself(line: Line) -> bool:
+    """Whether a linked heading may be the page's own, as blogs have it; a site's name leads to its front page."""
+    link = next(line.element.iter("a"), None)
+    return line.is_heading and link is not None and _FRONT_PAGE.fullmatch(link.get("href") or "") is None
 
 
 def _is_second_half(line: Line, text: str, below: Line, title: str) -> bool:

@@ -41,6 +41,7 @@ _ROW_DAY = re.compile(
 _ARTICLE_LABEL = re.compile(r"(?:发布(?:时间|日期)|(?:信息|文章)?来源|发文(?:时间|日期))\s*[:：]\s*\S")
 _DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _CLOCK = re.compile("今天|今日是|现在是|星期|版权|©|Copyright")  # the day of today, and the year of a footer
+_TO_VISITOR = re.compile("抱歉|对不起|[您你](?:所|要|想)?(?:访问|查看|浏览|请求|查找|寻找|找)的")
 _TELLING = 40  # characters of text that a dated page tells more in than that it is gone
 _LOST_SHARE = 1000
 _SHORTEST_HEADLINE = 8
@@ -111,8 +112,11 @@ def refuse_textless(tree: Tree, title: str) -> NoReturn:
 
 
 def _refuse_notice(tree: Tree, title: str, lines: Sequence[str], *, dated: bool) -> None:
-    """Raise PageRejected for a server's notice; a ``dated`` page that names its headline says so in its title only."""
-    short = [title] if dated else [title, *(line for line in lines if len(line) <= 80)]
+    """Raise PageRejected for a server's notice.
+
+    A page that is ``dated`` and names its headline may speak of such things, but not to its visitor.
+    """
+    short = [title, *(line for line in lines if len(line) <= 80 and (not dated or _TO_VISITOR.search(line)))]
     checks = len(lines) <= _HARDLY_A_LINE and CHECK.search(tree.utf8)
     if checks or (len(lines) <= _FEW_LINES and any(CHECK_TEXT.search(text) for text in short)):
         raise PageRejected("challenge", "a browser's check instead of a page")

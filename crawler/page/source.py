@@ -23,7 +23,8 @@ _SCRIPT_SIGNS = ("源", "ource", "OURCE", "aiyuan", "AIYUAN", "aiYuan")
 _SCRIPT_SIGN = re.compile("|".join(_SCRIPT_SIGNS))
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
-    r"\s*(?:【.*|\[.*|浏览.*|点击.*|(?:阅读|收藏|打印|分享)(?=[\s\d:：(（次数量本此到至]|$).*|播放\s*\d.*|手机看.*"
+    r"\s*(?:【.*|\[.*|浏览.*|点击.*|(?<=\s)(?:阅读|收藏|打印|分享).*|(?:阅读|收藏|打印"
+    r"|分享)(?=[\s\d:：(（次数量本此到至]|$).*|播放\s*\d.*|手机看.*"
     r"|进入\S*论坛.*|[（(]ID[:：].*|字体.*|字号.*"
     r"|责任编辑.*|编辑[:：].*|我要.*"
     r"|(?<=\s)评论.*|评论\s?[:：\d(（].*"
