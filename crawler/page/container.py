@@ -11,6 +11,7 @@ from itertools import islice
 
 from crawler.page.anchors import is_anchor, named_bodies
 from crawler.page.cards import teasers_behind
+from crawler.page.paragraphs import is_paragraph, start_of_text
 from crawler.page.tables import is_data_table
 from crawler.page.tree import Element, Tree
 from crawler.page.weights import LEAST_PARAGRAPH, SPANS, Copy, own_weights
@@ -29,13 +30,6 @@ _LONGEST_LETTER_HEADING = 9
 _LEAST_LETTER = 20.0  # the weight that the other half must hold
 _LEAST_SENTENCE = 15.0  # the weight of the shortest
 _SENTENCE_END = re.compile("[。！？]")
-_HEADINGS = ("h1", "h2", "h3")
-_AROUND = re.compile(
-    r"^\D{0,6}(?:19|20)\d\d[-/]\d|(?:发布(?:时间|日期)|(?<![\u4e00-\u9fff])来源)\s*[:：]|ICP备|公网安备|版权所有"
-    r"|^上一[篇条]"
-)
-_FEWEST_LINES = 2  # beside a paragraph of the same kind
-_MOST_PIECES = 8  # of text, to see whether an element holds any
 _DOUBTFUL = 900.0  # the weight below which a search for the CMS families' own names is worth its cost
 _LEAST_BODY = 60.0  # the weight of a page that says something, at the least
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
@@ -69,7 +63,7 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
 
 def _says_something(own: Mapping[Element, float]) -> bool:
     """Whether a sentence stands in the page, be it the only one: poems and lists of names are made of short lines."""
-    return any(weight >= _LEAST_SENTENCE and _SENTENCE_END.search(_start_of_text(node)) for node, weight in own.items())
+    return any(weight >= _LEAST_SENTENCE and _SENTENCE_END.search(start_of_text(node)) for node, weight in own.items())
 
 
 def _heaviest(
@@ -218,7 +212,7 @@ def _heaviest_children(totals: Mapping[Element, float]) -> dict[Element, Element
 def _widen(path: list[Element], totals: Mapping[Element, float], pointed: Element | None) -> Element:
     """Return the last element of the way down that is a block of lines; one long paragraph is not its own container."""
     last = len(path) - 1
-    while last > 0 and (_is_inline(path[last]) or _is_paragraph(path[last], totals, pointed)):
+    while last > 0 and (_is_inline(path[last]) or is_paragraph(path[last], totals, pointed)):
         last -= 1
     tables = [place for place in range(last + 1) if path[place].tag == "table" and is_data_table(path[place])]
     if tables:  # a table and its cells are no container: the article holds the whole table
@@ -257,43 +251,6 @@ def _is_inline(element: Element) -> bool:
     if element.tag not in _INLINE:
         return False
     return element.tag not in SPANS or sum(child.tag in _LINE_TAGS for child in element) < 2
-
-
-def _is_paragraph(element: Element, totals: Mapping[Element, float], pointed: Element | None) -> bool:
-    """Whether a block without blocks in it stands among others of its kind that hold text, or short lines of it."""
-    above = element.getparent()
-    if above is None or any(child.tag not in SPANS for child in element):
-        return False
-    beside = [other for other in above.iterchildren(str(element.tag)) if other is not element]
-    if any(totals.get(other, 0.0) >= LEAST_PARAGRAPH for other in beside):
-        return True
-    if sum(child.tag == "br" for child in element) > 1 or _is_layout(above, pointed):
-        return False
-    kind = element.get("class")
-    return sum(other.get("class") == kind and _is_short_line(other) for other in beside) >= _FEWEST_LINES
-
-
-def _is_layout(element: Element, pointed: Element | None) -> bool:
-    """Whether what stands in an element is headline, info line, text and footer: it is no body, then.
-
-    ``pointed`` is the element of the page's headline.
-    """
-    if is_anchor(element):
-        return False
-    if element.tag == "body" or (pointed is not None and element in pointed.iterancestors()):
-        return True
-    return any(child.tag in _HEADINGS or _AROUND.search(_start_of_text(child)) is not None for child in element)
-
-
-def _start_of_text(element: Element) -> str:
-    return "".join(map(str, islice(element.itertext(), _MOST_PIECES))).strip()
-
-
-def _is_short_line(element: Element) -> bool:
-    """Whether an element is one line of text: no blocks in it, no links, no pictures."""
-    if any(child.tag not in SPANS or child.tag in ("a", "img") for child in element):
-        return False
-    return bool(_start_of_text(element))
 
 
 def _has_twins(element: Element, totals: Mapping[Element, float]) -> bool:

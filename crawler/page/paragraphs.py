@@ -1,0 +1,57 @@
+"""Which blocks are paragraphs of a text, whatever their tag, and which are the parts of a page's layout."""
+
+import re
+from collections.abc import Mapping
+from itertools import islice
+
+from crawler.page.anchors import is_anchor
+from crawler.page.tree import Element
+from crawler.page.weights import LEAST_PARAGRAPH, SPANS
+
+__all__ = ["is_paragraph", "start_of_text"]
+
+_HEADINGS = ("h1", "h2", "h3")
+_AROUND = re.compile(
+    r"^\D{0,6}(?:19|20)\d\d[-/]\d|(?:发布(?:时间|日期)|(?<![\u4e00-\u9fff])来源)\s*[:：]|ICP备|公网安备|版权所有"
+    r"|^上一[篇条]"
+)
+_FEWEST_LINES = 2  # beside a paragraph of the same kind
+_MOST_PIECES = 8  # of text, to see whether an element holds any
+
+
+def is_paragraph(element: Element, totals: Mapping[Element, float], pointed: Element | None) -> bool:
+    """Whether a block without blocks in it stands among others of its kind that hold text, or short lines of it."""
+    above = element.getparent()
+    if above is None or any(child.tag not in SPANS for child in element):
+        return False
+    beside = [other for other in above.iterchildren(str(element.tag)) if other is not element]
+    if any(totals.get(other, 0.0) >= LEAST_PARAGRAPH for other in beside):
+        return True
+    if sum(child.tag == "br" for child in element) > 1 or _is_layout(above, pointed):
+        return False
+    kind = element.get("class")
+    return sum(other.get("class") == kind and _is_short_line(other) for other in beside) >= _FEWEST_LINES
+
+
+def _is_layout(element: Element, pointed: Element | None) -> bool:
+    """Whether what stands in an element is headline, info line, text and footer: it is no body, then.
+
+    ``pointed`` is the element of the page's headline.
+    """
+    if is_anchor(element):
+        return False
+    if element.tag == "body" or (pointed is not None and element in pointed.iterancestors()):
+        return True
+    return any(child.tag in _HEADINGS or _AROUND.search(start_of_text(child)) is not None for child in element)
+
+
+def start_of_text(element: Element) -> str:
+    """Return the first pieces of an element's text, joined."""
+    return "".join(map(str, islice(element.itertext(), _MOST_PIECES))).strip()
+
+
+def _is_short_line(element: Element) -> bool:
+    """Whether an element is one line of text: no blocks in it, no links, no pictures."""
+    if any(child.tag not in SPANS or child.tag in ("a", "img") for child in element):
+        return False
+    return bool(start_of_text(element))
