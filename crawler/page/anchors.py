@@ -7,8 +7,7 @@ from lxml import etree
 from crawler.page.tree import Element, Tree
 
 _ANCHOR_CLASS = re.compile(
-    r"\b(?:TRS_Editor|trs_editor_view|TRS_UEDITOR|trs_paper_default|v_news_content|article-content"
-    r"|article_content)\b",
+    r"\b(?:TRS_Editor|trs_editor_view|TRS_UEDITOR|trs_paper_default|v_news_content|article-content|article_content)\b",
     re.IGNORECASE,
 )
 _ANCHOR_ID = re.compile(

@@ -21,7 +21,6 @@ _SKIPPED = frozenset(
 _SPANS = frozenset(("span", "font", "strong", "b", "em", "label"))
 _MOST_PIECES = 40  # of a line that may still be one bracket over a br
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
-_FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?g|png|tiff?)(?:$|[?#])", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)  # what only enlarges a picture leads nowhere
 _BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)

@@ -19,8 +19,8 @@ _LONGEST_HEADING = 6  # of a centred line above a picture that may head a part o
 _LAST_LINES = 4
 # How a paragraph of the report begins.
 _NARRATIVE = re.compile(
-    r"^(?:会议|会上|会[前后]|近日|日前|随后|期间|其间|此次|本次|这次|据|目前|下一步|最后|同时|此外|当[天日]"
-    r"|[昨今]天|活动[中现结]|\S{0,10}[他她我]们?|接下来|在\S{1,12}[，,])"
+    r"^(?:会议|会上|会[前后]|近日|日前|随后|期间|其间|此次|本次|这次|据|目前|下一步|最后|同时|此外|当[天日]|[昨今]天"
+    r"|活动[中现结]|\S{0,10}[他她我]们?|接下来|在\S{1,12}[，,])"
 )
 
 

@@ -28,8 +28,8 @@ _OPENING = re.compile(
     r"|图片说明|图说|(?:配|题|插)图|图[:：]))"
 )
 _CREDIT_END = re.compile(
-    r"(?:摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄|(?:文"
-    r"|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
+    r"(?:摄影?|供图|图片|制图|绘图|资料图|图源[^。]{0,20}|图片来源[^。]{0,20}|/摄|／摄"
+    r"|(?:文|图)[/／]\s*\S{1,20})\s*[)）】\]]?\s*[。.]?$"
 )
 # Who wrote the text took its pictures too: a bracket at the end of the text, not of a caption.
 _SIGNS_TEXT = re.compile(r"[。！？”][（(][^（()）]{0,20}(?:文\s?[/／、]?\s?图|图\s?[/／、]?\s?文)[^（()）]{0,20}[）)]$")
@@ -47,8 +47,7 @@ _SCENE = re.compile(r"(?:现场|合影|留影|近影|一角|外景|全景|效果
 # A picture that stands below its caption.
 _POINTER = re.compile(r"^下图|^[▼▽↓]\s?\S{6,}|[（(]\s*(?:见?下图|图见下)\s*[)）]\s*[。.]?$")
 _CLASS = re.compile(
-    r"caption|tuzhu|tushuo|txtc|(?:pic|img|image|photo)[-_]?(?:text|txt"
-    r"|title|info|intro|desc|note|word)|figure",
+    r"caption|tuzhu|tushuo|txtc|(?:pic|img|image|photo)[-_]?(?:text|txt|title|info|intro|desc|note|word)|figure",
     re.IGNORECASE,
 )
 _SHORT_CLASS = re.compile(r"(?:^|\s)(?:note|cap|desc)(?:$|\s)")  # of other lines too, but those are long
@@ -59,11 +58,9 @@ _GREY = re.compile(
     re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"^[(（【\[\s]*(?:责任编辑|责编|编辑|(?:本文|文章|信息)?来源|作者|审核|校对|监制|记者|文[/、]|供稿|附[件表]"
-    r"|关注|扫|长按|分享|点击"
-    r"|上一|下一|相关|更多|返回|原文|地址)"
-    r"|尽在\S{2,14}(?:APP|客户端|公众号)$|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$|^(?:19"
-    r"|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*日?)?$"
+    r"^[(（【\[\s]*(?:责任编辑|责编|编辑|(?:本文|文章|信息)?来源|作者|审核|校对|监制|记者|文[/、]|供稿|附[件表]|关注"
+    r"|扫|长按|分享|点击|上一|下一|相关|更多|返回|原文|地址)|尽在\S{2,14}(?:APP|客户端|公众号)$"
+    r"|^\S{0,12}记者\s*[^\s/摄]{1,4}[:：]?$|^(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*日?)?$"
 )
 _DAY = re.compile(r"^\D{0,3}\d{1,2}月\d{1,2}日[）)】\]]?(?:\s?[（(]?(?:星期|周)\S[）)]?)?$")
 _WRITER_SIGNS = "者员文稿撰图"

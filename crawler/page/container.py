@@ -23,8 +23,8 @@ _LINE_TAGS = frozenset(("p", "div", "br", "section"))
 _INLINE = SPANS | frozenset("p h1 h2 h3 h4 h5 h6 center blockquote tr tbody li".split())
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$", re.IGNORECASE)
 _LETTER_HEADING = re.compile(
-    r"[【\[]?(?:(?:来信|去信|信件|咨询|提问|留言|诉求|投诉|问题|写信)(?:内容|正文|描述|详情)|(?:官方|部门)?(?:回复"
-    r"|答复|办理|处理|反馈)(?:内容|结果|情况|意见|详情))[】\]]?"
+    r"[【\[]?(?:(?:来信|去信|信件|咨询|提问|留言|诉求|投诉|问题|写信)(?:内容|正文|描述|详情)"
+    r"|(?:官方|部门)?(?:回复|答复|办理|处理|反馈)(?:内容|结果|情况|意见|详情))[】\]]?"
 )
 _LONGEST_LETTER_HEADING = 9
 _LEAST_LETTER = 20.0  # the weight that the other half must hold
@@ -46,18 +46,22 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     pointed = None if headline is None else tree.pieces[headline][1]
     own, copies = own_weights(tree, headline)
     found, totals = _heaviest(tree, own, copies, pointed)
-    weak = found is None or totals.get(found, 0.0) < _LEAST_BODY
-    if weak and not _says_something(own) and _behind_headline(tree, headline) is None:
+    if found is not None and totals[found] >= _LEAST_BODY:
+        return _corrected(found, totals)
+    beside = _behind_headline(tree, pointed)
+    if beside is None and not _says_something(own):
         lines, in_short = _heaviest(tree, *own_weights(tree, headline, short=True), pointed)
         if lines is not None and in_short[lines] >= _LEAST_BODY:
-            found, totals = lines, in_short
+            return _corrected(lines, in_short)
     if found is None:
         return next((element for element in named_bodies(tree) if element.tag == "textarea" and element.text), None)
-    if totals.get(found, 0.0) < _LEAST_BODY:
-        said = _behind_headline(tree, headline)
-        said = _empty_anchor(tree, found) if said is None else said
-    else:
-        said = _anchored(found, totals) if totals[found] < _DOUBTFUL else None
+    said = _empty_anchor(tree, found) if beside is None else beside
+    return _whole_text(found if said is None else said, totals)
+
+
+def _corrected(found: Element, totals: Mapping[Element, float]) -> Element:
+    """Return the block that the way down ends in, or where that is in doubt what a CMS family's name marks."""
+    said = _anchored(found, totals) if totals[found] < _DOUBTFUL else None
     return _whole_text(found if said is None else said, totals)
 
 
@@ -84,11 +88,10 @@ def _empty_anchor(tree: Tree, found: Element) -> Element | None:
     return next((element for element in outside if found not in element.iter()), None)
 
 
-def _behind_headline(tree: Tree, place: int | None) -> Element | None:
+def _behind_headline(tree: Tree, pointed: Element | None) -> Element | None:
     """Return the next element behind the headline that holds pictures or files, for a page that says nothing else."""
-    pointed = () if place is None else (tree.pieces[place][1],)
     headings = (element for element in tree.root.iter("h1", "h2", "h3") if next(element.iter("a", "img"), None) is None)
-    for headline in (*pointed, *headings):
+    for headline in headings if pointed is None else (pointed, *headings):
         if tree.is_hidden(headline):
             continue
         for element in (headline, *headline.iterancestors()):

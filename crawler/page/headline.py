@@ -135,10 +135,20 @@ def _part(visible: Visible, wanted: str) -> Found | None:
 def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline | None:
     """Return the longest visible text that stands in the title, the nearest to the body among equals."""
     wanted = squash(title)
+    best = _longest_in_title(visible, wanted)
+    if best is not None and not _is_site_name(best, wanted, visible) and not _is_section(best, visible):
+        return _begun_by(best, visible) or best
+    if len(wanted) < SHORTEST_PART:  # 公告 above a text is its kind
+        return None
+    first = [block for block in blocks if block.text][:4]
+    return next((Headline(block.text, "body:title") for block in first if _stands_in(block.text, wanted)), None)
+
+
+def _longest_in_title(visible: Visible, title: str) -> Headline | None:
     best: Headline | None = None
     level = ""  # of the best one's heading
     for place in range(len(visible)):
-        found = _in_title(visible, place, wanted)
+        found = _in_title(visible, place, title)
         if found is None:
             continue
         line = visible[place][1]
@@ -146,12 +156,7 @@ def _titled(visible: Visible, blocks: Sequence[Block], title: str) -> Headline |
         longer = len(squash(found[1])) - (len(squash(best.text)) if best is not None else 0)
         if best is None or longer > 0 or (longer == 0 and not is_below):
             best, level = Headline(found[1], "visible:title", found[0]), line.tag if line.is_heading else ""
-    if best is not None and not _is_site_name(best, wanted, visible) and not _is_section(best, visible):
-        return _begun_by(best, visible) or best
-    if len(wanted) < SHORTEST_PART:  # 公告 above a text is its kind
-        return None
-    first = [block for block in blocks if block.text][:4]
-    return next((Headline(block.text, "body:title") for block in first if _stands_in(block.text, wanted)), None)
+    return best
 
 
 def _in_title(visible: Visible, place: int, title: str) -> Found | None:

@@ -57,11 +57,7 @@ def read_people_around(page: Page, circles: Sequence[Circle], near: Sequence[Lin
     people = PeopleAround()
     people.sign(page.selected("byline"), "selector")
     for circle in (circles[0], circles[1], circles[3]):
-        for label in circle.labels:
-            if label.kind == "byline" and label.value and people.byline is None:
-                people.sign(_whole_byline(circle.lines, f"{label.text}{label.value}"), "visible:label")
-            elif label.kind == "editors" and label.value and not FURNITURE.search(label.value):
-                people.add_editors(f"{label.text}{label.value}")
+        _read_labels(circle, people)
     if people.byline is None:
         above = circles[1].lines if circles[1].says(_WRITERS) else []
         parts = chain(_parts(circles[0].lines[1:]), _parts(above))
@@ -77,6 +73,14 @@ def read_people_around(page: Page, circles: Sequence[Circle], near: Sequence[Lin
     if not names_itself:
         people.sign(page.founder.get("author"), "comment:author")
     return people
+
+
+def _read_labels(circle: Circle, people: PeopleAround) -> None:
+    for label in circle.labels:
+        if label.kind == "byline" and label.value and people.byline is None:
+            people.sign(_whole_byline(circle.lines, f"{label.text}{label.value}"), "visible:label")
+        elif label.kind == "editors" and label.value and not FURNITURE.search(label.value):
+            people.add_editors(f"{label.text}{label.value}")
 
 
 def _read_strip(circles: Sequence[Circle], people: PeopleAround) -> None:

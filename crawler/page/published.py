@@ -20,8 +20,8 @@ _META_NAMES = (
     "weibo:article:create_at", "apub:time", "date", "dc.date", "createdate",
 )  # fmt: skip
 _VARIABLE = re.compile(
-    r"\b(?:createTime|publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate|publish_?[dD]ate)[\"']?\s{0,3}[=:]\s{0,3}"
-    r"[\"']((?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^\"']{0,20})[\"']"
+    r"\b(?:createTime|publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate"
+    r"|publish_?[dD]ate)[\"']?\s{0,3}[=:]\s{0,3}[\"']((?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^\"']{0,20})[\"']"
 )
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|欢迎")
 _LUNAR = "农历"  # of a clock of today, but for a line right below the headline
@@ -148,6 +148,18 @@ def _bare(lines: Sequence[str], day: Moment | None, *, backward: bool = False, l
     Of lines above the headline the nearest to it is the likeliest, which ``backward`` begins with. ``lunar`` takes a
     line that gives the day of the old calendar too.
     """
+    short = _may_be_dated(lines, lunar=lunar)
+    for line in sorted(reversed(short) if backward else short, key=_is_of_title):
+        for moment in find_moments(line):
+            before = line[max(0, moment.start - _LABEL_REACH) : moment.start]
+            named_otherwise = _OTHER_DAY.search(before) or _OTHER_LABEL.search(before)
+            if not named_otherwise and (day is None or day.value.date() == moment.value.date()):
+                return Published(_with_clock_before(line, moment), "visible")
+    return _day_over_month(short) or _split_over_lines(short)
+
+
+def _may_be_dated(lines: Sequence[str], *, lunar: bool) -> list[str]:
+    """Return the short lines that show no clock and no other day than the publication's; rows of a list left out."""
     short = [
         line
         for place, line in enumerate(lines)
@@ -156,16 +168,8 @@ def _bare(lines: Sequence[str], day: Moment | None, *, backward: bool = False, l
         and (lunar or _LUNAR not in line)
         and not (place and names_other_day(lines[place - 1]))
     ]
-    rows = sum(_ROW.fullmatch(line) is not None for line in short)
-    if rows >= _FEWEST_ROWS:  # a list of other articles
-        short = [line for line in short if _ROW.fullmatch(line) is None]
-    for line in sorted(reversed(short) if backward else short, key=_is_of_title):
-        for moment in find_moments(line):
-            before = line[max(0, moment.start - _LABEL_REACH) : moment.start]
-            named_otherwise = _OTHER_DAY.search(before) or _OTHER_LABEL.search(before)
-            if not named_otherwise and (day is None or day.value.date() == moment.value.date()):
-                return Published(_with_clock_before(line, moment), "visible")
-    return _day_over_month(short) or _split_over_lines(short)
+    others = [line for line in short if _ROW.fullmatch(line) is None]
+    return others if len(short) - len(others) >= _FEWEST_ROWS else short
 
 
 def _with_clock_before(line: str, moment: Moment) -> Moment:

@@ -23,11 +23,9 @@ _SCRIPT_SIGNS = ("源", "ource", "OURCE", "aiyuan", "AIYUAN", "aiYuan")
 _SCRIPT_SIGN = re.compile("|".join(_SCRIPT_SIGNS))
 _META_NAMES = ("contentsource", "source", "og:source", "article:source", "mediaid", "author:source")
 _TAIL = re.compile(
-    r"\s*(?:【.*|\[.*|浏览.*|点击.*|(?<=\s)(?:阅读|收藏|打印|分享).*|(?:阅读|收藏|打印"
-    r"|分享)(?=[\s\d:：(（次数量本此到至]|$).*|播放\s*\d.*|手机看.*"
-    r"|进入\S*论坛.*|[（(]ID[:：].*|字体.*|字号.*"
-    r"|责任编辑.*|编辑[:：].*|我要.*"
-    r"|(?<=\s)评论.*|评论\s?[:：\d(（].*"
+    r"\s*(?:【.*|\[.*|浏览.*|点击.*|(?<=\s)(?:阅读|收藏|打印|分享).*"
+    r"|(?:阅读|收藏|打印|分享)(?=[\s\d:：(（次数量本此到至]|$).*|播放\s*\d.*|手机看.*|进入\S*论坛.*|[（(]ID[:：].*"
+    r"|字体.*|字号.*|责任编辑.*|编辑[:：].*|我要.*|(?<=\s)评论.*|评论\s?[:：\d(（].*"
     r"|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*|[\s/|]\S{0,6}(?:记者|通讯员|作者|摄影|撰稿|责编)\s?\S.*)$"
 )
 _OUTLET = re.compile(
@@ -36,8 +34,8 @@ _OUTLET = re.compile(
 )
 _CLOCK_TIME = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2})\s*\d{1,2}:\d{2}")
 _SOURCE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from|js_name|profile_?nickname|jgname|(?:account|author|user|media"
-    r"|nick)[-_]?name|name)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:source|laiyuan|ly|media-?name|from|js_name|profile_?nickname|jgname"
+    r"|(?:account|author|user|media|nick)[-_]?name|name)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|writer)(?:$|[\s_-]|_?name)", re.IGNORECASE)

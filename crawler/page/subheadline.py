@@ -17,8 +17,7 @@ _BRACKETED = re.compile(r"【[^【】]{4,20}】")
 _NO_TITLE = re.compile(r"^\W+$|[>＞»›→]|(?:记者|通讯员)\s?\S{1,4}(?:\s|$)")
 _TITLE_CLASS = re.compile(r"(?:title|tit|bt|biaoti)[-_]?\d?$", re.IGNORECASE)
 _KICKER_CLASS = re.compile(
-    r"pretitle|introtitle|yinti|jianti|kick|eyebrow|yin-?bt|(?:^|\s)yin(?:\s|$)|\bpre\b|(?:^|[\s_-])sub1(?:$|\s)"
-    r"",
+    r"pretitle|introtitle|yinti|jianti|kick|eyebrow|yin-?bt|(?:^|\s)yin(?:\s|$)|\bpre\b|(?:^|[\s_-])sub1(?:$|\s)",
     re.IGNORECASE,
 )
 _SUBTITLE_CLASS = re.compile(
@@ -43,20 +42,12 @@ def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequenc
         if _named(line, _KICKER_CLASS) or (is_short and _named(line, _SHORT_KICKER)):
             return line.text
     above = lines[headline.place - 1] if headline.place else None
-    if (
-        above is not None
-        and (
-            above.is_heading
-            or _is_named_like(above, lines[headline.place])
-            or _BRACKETED.fullmatch(above.text)
-            or _are_pair(lines, headline.place)
-        )
-        and _is_title_line(above)
-        and squash(above.text) not in map(squash, trail)
-    ):
-        beside = _is_beside(above, lines[headline.place]) or _are_pair(lines, headline.place)
-        return above.text if beside and len(above.text) > 6 else None
-    return None
+    if above is None or not _is_title_line(above) or squash(above.text) in map(squash, trail):
+        return None
+    paired = _are_pair(lines, headline.place)
+    heads = above.is_heading or _is_named_like(above, lines[headline.place]) or _BRACKETED.fullmatch(above.text)
+    beside = paired or (heads and _is_beside(above, lines[headline.place]))
+    return above.text if beside and len(above.text) > 6 else None
 
 
 def read_subheadline(lines: Sequence[Line], headline: Headline | None) -> str | None:

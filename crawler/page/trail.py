@@ -9,8 +9,8 @@ from crawler.page.tree import Element, in_link
 from crawler.page.zones import Line
 
 _LABEL = re.compile(
-    r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为|在)?"
-    r"\s*[:：]?|当前(?:栏目|页面)\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]|^(?:栏目|页面)?导航\s*[:：]"
+    r"(?:您|你)?(?:现|所)?\s*(?:当\s*前|现\s*在|所\s*在|目\s*前|在)?\s*(?:所\s*在)?\s*的?\s*位\s*置\s*(?:是|为"
+    r"|在)?\s*[:：]?|当前(?:栏目|页面)\s*[:：]|您?(?:现在|当前)?所在(?:栏目|页面)\s*[:：]|^(?:栏目|页面)?导航\s*[:：]"
     r"|^Location\s*[:：]"
 )
 _POINTS = re.compile(r"[>＞»›→/|-]")
@@ -22,9 +22,9 @@ _ARROW_SEPARATORS = re.compile(r"\s*(?:[-－=]*[>＞»›→]+|－|/|\\|\||━|�
 _SEPARATOR_SIGN = re.compile(r"[>＞»›→－/\\|·━—:-]")
 # What the last item says where it names no section.
 _END = re.compile(
-    r"(?:查看|浏览|阅读|显示)(?:新闻|文章|信息|内容|正文|详情|资讯)?|(?:新闻|文章|信息|资讯|公告|内容|详细|政策"
-    r"|通知|图片|视频)?(?:正文|详情)页?"
-    r"|(?:正文|信息|文章|详细)?内容页?|(?:详细|终端|内容?)页|详细|文章"
+    r"(?:查看|浏览|阅读|显示)(?:新闻|文章|信息|内容|正文|详情|资讯)?"
+    r"|(?:新闻|文章|信息|资讯|公告|内容|详细|政策|通知|图片|视频)?(?:正文|详情)页?|(?:正文|信息|文章|详细)?内容页?"
+    r"|(?:详细|终端|内容?)页|详细|文章"
 )
 _WAY_CLASS = re.compile(r"crumb|bread|nav|path|channel|position|location|place", re.IGNORECASE)
 _SECTIONS_TOO = frozenset(("阅读", "文章", "浏览", "查看", "内容"))  # ends that may be a section on the way
@@ -32,9 +32,8 @@ _HOME = re.compile(r"首\s*页|^(?:网站)?主页$|网$|人民政府$|门户网�
 _ICON = re.compile("[\ue000-\uf8ff]+")  # a sign of a font of icons
 _BARE_HOME = re.compile(r"(?:网站)?首页\s*[/-]\s*\S")
 _PLACE_CLASS = re.compile(
-    r"crumb|\bbread|position|location|weizhi|dqwz|mianbao|sitemap|region[-_]?nav|(?:^|[\s_-])(?:path|bre|route"
-    r"|place)(?:$|[\s_-])"
-    r"|navpath|curpos",
+    r"crumb|\bbread|position|location|weizhi|dqwz|mianbao|sitemap|region[-_]?nav"
+    r"|(?:^|[\s_-])(?:path|bre|route|place)(?:$|[\s_-])|navpath|curpos",
     re.IGNORECASE,
 )
 _TRS_ITEM = "CurrChnlCls"  # the class that TRS gives to the links of a trail
@@ -275,13 +274,17 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
             continue
         if _NEIGHBOUR.match(text):
             return []
-        bare = squash(text)
-        if _DAY.match(text):  # the info line stands right behind the trail
-            break
-        is_title = len(bare) > 5 and title.startswith(bare.rstrip("….·"))
-        if is_title or (_END.fullmatch(bare) and (bare not in _SECTIONS_TOO or place + 1 == len(items))):
+        if _ends_trail(text, title, last=place + 1 == len(items)):
             break
         kept.append(text)
     if len(kept) > 2 and kept[1] in ("首页", "网站首页", "主页") and kept[0][-1] in "网站":
         del kept[0]  # the site's name before the trail
     return [] if len(kept) > _MOST_ITEMS or any(len(item) > 60 for item in kept) else kept
+
+
+def _ends_trail(text: str, title: str, *, last: bool) -> bool:
+    """Whether an item is the headline, what stands for it (正文), or the info line right behind the trail."""
+    bare = squash(text)
+    if _DAY.match(text) or (len(bare) > 5 and title.startswith(bare.rstrip("….·"))):
+        return True
+    return _END.fullmatch(bare) is not None and (last or bare not in _SECTIONS_TOO)

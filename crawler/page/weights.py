@@ -18,8 +18,8 @@ _SHORTEST_TEXT = 8
 _WITHOUT_MARKS = 0.5  # what a character counts in text without any sentence mark: tables and lists of names
 # Headings and tools that stand behind a body and not in it: what follows them counts little.
 _BEHIND = re.compile(
-    r"[【\[(（]?\s*(?:(?:网友|最新|热门|全部|精彩|我要)?评论|我来说两句|相关(?:新闻|阅读|链接|报道|文章|稿件|推荐"
-    r"|信息|文档|附件)|热[点门]\S{0,2}(?:新闻|推荐|文章|阅读|排行)"
+    r"[【\[(（]?\s*(?:(?:网友|最新|热门|全部|精彩|我要)?评论|我来说两句"
+    r"|相关(?:新闻|阅读|链接|报道|文章|稿件|推荐|信息|文档|附件)|热[点门]\S{0,2}(?:新闻|推荐|文章|阅读|排行)"
     r"|推荐(?:阅读|新闻|文章)|猜你喜欢|延伸阅读|上一[篇条则]|下一[篇条则]|责任编辑|责编|免责声明|版权声明|打印本页"
     r"|关闭窗口|扫一扫|图片新闻|最新(?:新闻|文章|更新)|排行榜?)"
 )
@@ -33,9 +33,8 @@ _BEHIND_BODY = 0.15
 FURNITURE = re.compile(
     r"ICP备|公网安备|标识码|Copyright|COPYRIGHT|copyright|©|版权所有|版权均|版权属于|版权归|凡本网|凡本站|免责声明"
     r"|不代表本|不代表平台|不代表作者|禁止转载|未经授权|未经许可|未经本|未经书面|互联网新闻信息服务|违法和不良信息"
-    r"|分辨率"
-    r"|浏览器|二维码|网站地图|法律声明|联系我们|主办[:：]|主办单位[:：]|承办[:：]|承办单位[:：]|维护[:：]|技术支持"
-    r"|邮编"
+    r"|分辨率|浏览器|二维码|网站地图|法律声明|联系我们|主办[:：]|主办单位[:：]|承办[:：]|承办单位[:：]|维护[:：]"
+    r"|技术支持|邮编"
 )
 _FURNITURE_SHARE = 0.05
 _OF_SHORT_LINES = 3.0  # what a character of a short line counts on a page that has no longer ones

@@ -35,8 +35,7 @@ ENGLISH_DATE = re.compile(
     rf"{_CLOCK}(?:\sCST)?{_ZONE}(?:\s(?P<year_b>\d{{4}})\b)?"
 )
 BARE_NUMBER = re.compile(
-    r"\s*(?P<year>[12][09]\d\d)(?P<month>\d\d)(?P<day>\d\d)"
-    r"(?:(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?\s*"
+    r"\s*(?P<year>[12][09]\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?\s*"
 )
 MONTH_DAY = re.compile(
     r"(?<![\d.年])\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]"
