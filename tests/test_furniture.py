@@ -6,6 +6,7 @@ import pytest
 
 from crawler import read_page
 from crawler.errors import PageRejected
+from tests.one_page import paragraphs, read_body
 
 HEADLINE = "千亩茶园采茶忙"
 BODY = [
@@ -16,6 +17,7 @@ BODY = [
 ABOUT = "云溪新闻网是县里的新闻门户，开设要闻、民生、文旅等栏目，每天更新，欢迎读者来信、来稿，也欢迎提出意见。"
 CAPTION = "采茶工人在采摘夏茶"
 PICTURE = f'<p align="center"><img src="/1.jpg"></p><p align="center">{CAPTION}</p>'
+TEXT = paragraphs([f"　　{line}" for line in BODY])
 ARTICLE = f"<p>　　{BODY[0]}</p>{PICTURE}<p>　　{BODY[1]}</p><p>　　{BODY[2]}</p>"
 ROWS = "".join(
     f'<li><a href="/x/{number}.html">{headline}</a><span>2022-0{number + 1}-11</span></li>'
@@ -57,14 +59,13 @@ AROUND = {
 
 
 def read(article: str, *, before: str = "", behind: str = "", caption: str = CAPTION) -> None:
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body>"
+    record = read_body(
         "<div><a href='/'>首页</a><a href='/a'>要闻</a></div>"
         f"<div><div>当前位置：<a href='/'>首页</a> &gt; <a href='/a'>要闻</a></div><h2>{HEADLINE}</h2>"
         f"<p>2023-05-18 09:12 来源：云溪日报</p>{before}<div>{article}</div>{behind}</div>"
-        f"<div><p>{ABOUT}</p></div><div>云溪县融媒体中心主办 版权所有</div></body></html>"
+        f"<div><p>{ABOUT}</p></div><div>云溪县融媒体中心主办 版权所有</div>",
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == BODY
     assert [image.caption for image in record.images if image.caption] == [caption]
     assert (record.headline, record.source, record.published_at) == (HEADLINE, "云溪日报", "2023-05-18T09:12:00+08:00")
@@ -95,23 +96,22 @@ def test_a_link_glued_to_the_last_line_leaves_it() -> None:
 
 def test_a_picture_between_headline_and_text_is_the_articles_where_its_caption_is_signed() -> None:
     picture = '<div><img src="/2.jpg"></div><div>茶园一角。云溪日报记者 何海燕 摄</div>'
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1>"
+    record = read_body(
+        f"<div><h1>{HEADLINE}</h1>"
         f"<div>2023-05-18 09:12 来源：云溪日报 <img src='/share.png'></div>{picture}"
-        f"<div>{''.join(f'<p>　　{line}</p>' for line in BODY)}</div></div></body></html>"
+        f"<div>{TEXT}</div></div>",
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == BODY
     assert [image.caption for image in record.images] == ["茶园一角。云溪日报记者 何海燕 摄"]
 
 
 def test_a_picture_that_leads_to_itself_enlarged_is_no_link_elsewhere() -> None:
     beside = '<div><a href="/2.jpg"><img src="/2s.jpg"></a><p>茶园一角。云溪日报记者 何海燕 摄</p></div>'
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1>{beside}"
-        f"<div>{''.join(f'<p>　　{line}</p>' for line in BODY)}</div></div></body></html>"
+    record = read_body(
+        f"<div><h1>{HEADLINE}</h1>{beside}<div>{TEXT}</div></div>",
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [image.caption for image in record.images] == ["茶园一角。云溪日报记者 何海燕 摄"]
 
 
@@ -138,41 +138,40 @@ def test_furniture_between_the_paragraphs(html: str) -> None:
 @pytest.mark.parametrize("heading", ["相关新闻", "猜你喜欢", "热点", "最新资讯"])
 def test_a_short_article_beside_a_list_is_no_list(heading: str) -> None:
     rows = ROWS + ROWS.replace("/x/", "/y/")
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><h2>{HEADLINE}</h2><p>2023-05-18</p>"
-        f"<div><p>　　{BODY[0]}</p><h4>{heading}</h4><ul>{rows}</ul></div></body></html>"
+    record = read_body(
+        f"<h2>{HEADLINE}</h2><p>2023-05-18</p><div><p>　　{BODY[0]}</p><h4>{heading}</h4><ul>{rows}</ul></div>",
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    assert read_page(page.encode(), url="http://www.yunxi.example/c/1.html")[0].body == [BODY[0]]
+    assert record.body == [BODY[0]]
 
 
 def test_an_article_with_a_picture_of_several_links_is_no_newspaper_page() -> None:
     areas = '<img usemap="#m"><map name="m"><area href="/1"><area href="/2"></map>'
-    page = (
-        f"<html><head><title>{HEADLINE}的好时节_云溪新闻网</title></head><body><h2>{HEADLINE}的好时节</h2><p>2023-05-18</p>"
-        f"<div><p>　　{BODY[0]}</p></div>{areas}</body></html>"
+    record = read_body(
+        f"<h2>{HEADLINE}的好时节</h2><p>2023-05-18</p><div><p>　　{BODY[0]}</p></div>{areas}",
+        title=f"{HEADLINE}的好时节_云溪新闻网",
     )
-    assert read_page(page.encode(), url="http://www.yunxi.example/c/1.html")[0].body == [BODY[0]]
+    assert record.body == [BODY[0]]
 
 
 def test_an_article_goes_on_behind_an_inline_container_that_a_block_ends() -> None:
     lines = [f"　　{line}" for line in BODY]
     inside = f"{lines[0]}<br><br><center><img src='/1.jpg'><br>{CAPTION}</center><br>{'<br><br>'.join(lines[1:])}"
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><table><tr><td><h1>{HEADLINE}</h1>"
-        f"<p>2023-05-18</p><font id=zoom>{inside}</font></td></tr></table></body></html>"
+    record = read_body(
+        f"<table><tr><td><h1>{HEADLINE}</h1><p>2023-05-18</p><font id=zoom>{inside}</font></td></tr></table>",
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == BODY
 
 
 def test_a_letter_in_a_box_beside_a_longer_answer_is_the_articles() -> None:
     answer = "".join(f"<p>　　{line}</p>" for line in BODY)
-    page = (
-        f"<html><head><title>县长信箱_云溪县</title></head><body><div>{HEADLINE}</div><p>发布时间：2023-05-18</p>"
+    record = read_body(
+        f"<div>{HEADLINE}</div><p>发布时间：2023-05-18</p>"
         f"<div><h5>来信内容</h5><div class='q'>　　县长您好，我家门口的路坏了，请问什么时候修？</div>"
-        f"<h5>答复内容</h5><div class='a'>{answer}</div></div></body></html>"
+        f"<h5>答复内容</h5><div class='a'>{answer}</div></div>",
+        title="县长信箱_云溪县",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == ["来信内容", "县长您好，我家门口的路坏了，请问什么时候修？", "答复内容", *BODY]
 
 
@@ -193,11 +192,10 @@ STAFF = {
 
 @pytest.mark.parametrize(("html", "editors", "authors"), STAFF.values(), ids=STAFF)
 def test_people_right_behind_the_container(html: str, editors: list[str], authors: list[str]) -> None:
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h2>{HEADLINE}</h2><p>2023-05-18</p>"
-        f"<div>{ARTICLE}</div>{html}</div></body></html>"
+    record = read_body(
+        f"<div><h2>{HEADLINE}</h2><p>2023-05-18</p><div>{ARTICLE}</div>{html}</div>",
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [editor.name for editor in record.editors] == editors
     assert [author.name for author in record.authors] == authors
 
@@ -206,11 +204,10 @@ def test_the_editors_of_a_newspapers_page_stand_far_above_its_articles() -> None
     strip = (
         "<div>2023年5月18日 星期四<span>第04版：县域</span><span>责任编辑 岑 参</span></div><div>值班编委 何海燕</div>"
     )
-    page = (
-        f"<html><head><title>{HEADLINE}</title></head><body>{strip}<ul>{ROWS}</ul><h1>{HEADLINE}</h1>"
-        f"<div>{ARTICLE}</div></body></html>"
+    record = read_body(
+        f"{strip}<ul>{ROWS}</ul><h1>{HEADLINE}</h1><div>{ARTICLE}</div>",
+        title=f"{HEADLINE}",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [editor.name for editor in record.editors] == ["岑参", "何海燕"]
 
 
@@ -219,21 +216,19 @@ def test_pictures_in_boxes_with_their_captions_stand_above_the_text() -> None:
         f'<dl><dt><img src="/{number}.jpg"></dt><dd>{caption}</dd></dl>'
         for number, caption in enumerate(("茶农采下头一篮夏茶。", "茶园里的年轻人。"), 2)
     )
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><div>2023-05-18</div>"
-        f"<div>{boxes}</div><div>{''.join(f'<p>　　{line}</p>' for line in BODY)}</div></div></body></html>"
+    record = read_body(
+        f"<div><h1>{HEADLINE}</h1><div>2023-05-18</div><div>{boxes}</div><div>{TEXT}</div></div>",
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [image.caption for image in record.images] == ["茶农采下头一篮夏茶。", "茶园里的年轻人。"]
 
 
 def test_a_picture_in_a_box_that_is_named_so_stands_above_the_text() -> None:
     box = f'<div class="q-pic"><a href="/2.jpg"><img src="/2s.jpg"></a><br>{CAPTION}的年轻人</div>'
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><div>2023-05-18</div>"
-        f"{box}<div>{''.join(f'<p>　　{line}</p>' for line in BODY)}</div></div></body></html>"
+    record = read_body(
+        f"<div><h1>{HEADLINE}</h1><div>2023-05-18</div>{box}<div>{TEXT}</div></div>",
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [image.caption for image in record.images] == [f"{CAPTION}的年轻人"]
 
 
@@ -247,12 +242,11 @@ def test_a_fraction_before_a_caption_is_no_counter(caption: str) -> None:
 @pytest.mark.parametrize("name", ["gg_content", "m-gg-detail", "recommend", "ads_content"])
 def test_a_container_with_the_class_of_a_box_keeps_its_links_and_files(name: str) -> None:
     link, file = '<a href="/jy">县公共资源交易网</a>', '<a href="/u/1.docx">工作要点.docx</a>'
-    text = "".join(f"<p>　　{line}</p>" for line in BODY)
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><p>2023-05-18</p>"
-        f'<div class="{name}">{text}<p>报名请登录{link}办理。</p><p>附件：{file}</p></div></div></body></html>'
+    record = read_body(
+        f"<div><h1>{HEADLINE}</h1><p>2023-05-18</p>"
+        f'<div class="{name}">{TEXT}<p>报名请登录{link}办理。</p><p>附件：{file}</p></div></div>',
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == [*BODY, "报名请登录县公共资源交易网办理。"]
     assert [item.title for item in record.attachments] == ["工作要点.docx"]
 
@@ -268,14 +262,12 @@ def test_a_list_of_a_section_below_a_sentence_is_a_list() -> None:
 
 
 def test_a_trail_below_the_text_is_read_and_leaves_it() -> None:
-    text = "".join(f"<p>　　{line}</p>" for line in BODY)
     trail = "<a href='/'>首页</a> &gt; <a href='/a'>要闻</a>"
     for inside, behind in ((f"<p>您现在的位置：{trail}</p>", ""), ("", f"<div>位置 &gt; {trail}</div>")):
-        page = (
-            f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><p>2023-05-18</p>"
-            f"<div>{text}{inside}</div>{behind}</div></body></html>"
+        record = read_body(
+            f"<div><h1>{HEADLINE}</h1><p>2023-05-18</p><div>{TEXT}{inside}</div>{behind}</div>",
+            title=f"{HEADLINE}_云溪新闻网",
         )
-        (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
         assert (record.body, record.breadcrumbs) == (BODY, ["首页", "要闻"])
 
 
@@ -284,11 +276,11 @@ def test_counters_of_a_gallery_are_no_part_of_its_captions() -> None:
         f'<li><img src="/{number}.jpg"><div><i>{number}/2</i> <span>{caption}</span></div></li>'
         for number, caption in enumerate(("茶农在采茶。何海燕 摄", "茶园一角。何海燕 摄"), 1)
     )
-    page = (
-        f"<html><head><title>{HEADLINE}_云溪新闻网</title></head><body><div><h1>{HEADLINE}</h1><div>2023-05-18</div>"
-        f"<div><p>　　{BODY[0]}</p><ul>{slides}</ul><p>　　{BODY[2]}</p></div></div></body></html>"
+    record = read_body(
+        f"<div><h1>{HEADLINE}</h1><div>2023-05-18</div>"
+        f"<div><p>　　{BODY[0]}</p><ul>{slides}</ul><p>　　{BODY[2]}</p></div></div>",
+        title=f"{HEADLINE}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert [image.caption for image in record.images] == ["茶农在采茶。何海燕 摄", "茶园一角。何海燕 摄"]
     assert [line.text for line in record.removed if line.rule == "picture_counter"] == ["1/2", "2/2"]
 
@@ -304,20 +296,21 @@ def test_an_article_may_be_made_of_several_tables() -> None:
     rows = [["货物名称", "数量", "单价（元）"], ["交互式智能平板", "48台", "18600.00"]]
     paragraphs = ["".join(f"<p>{line}</p>" for line in lines) for lines in (first, last)]
     goods = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    page = (
-        "<html><head><title>教学设备采购项目中标公告_云溪县公共资源交易中心</title></head><body><table><tr><td>"
+    record = read_body(
+        "<table><tr><td>"
         "<b>教学设备采购项目中标公告</b><br>【信息时间：2020/11/3】</td></tr><tr><td><div>"
         f"<table><tr><td>{paragraphs[0]}</td></tr></table><table>{goods}</table>"
-        f"<table><tr><td>{paragraphs[1]}</td></tr></table></div></td></tr></table></body></html>"
+        f"<table><tr><td>{paragraphs[1]}</td></tr></table></div></td></tr></table>",
+        title="教学设备采购项目中标公告_云溪县公共资源交易中心",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == [*first, *("\t".join(row) for row in rows), *last]
 
 
 def test_a_letter_and_its_answer_are_no_comments() -> None:
     answer = ["县城管局答复：", "您反映的问题已经收悉，我局已安排人员到现场查看，将在十五个工作日内修好破损的路面。"]
     body = [BODY[0], "网友留言：", "我家门口的路坏了很久，下雨天老人孩子出门都不方便，请问什么时候能修？", *answer]
-    text = "".join(f"<p>{line}</p>" for line in body)
-    page = f"<html><head><title>{HEADLINE}_云溪网</title></head><body>"
-    page += f"<h1>{HEADLINE}</h1><p>2023-05-18</p><div>{text}</div></body></html>"
-    assert read_page(page.encode(), url="http://www.yunxi.example/c/1.html")[0].body == body
+    record = read_body(
+        f"<h1>{HEADLINE}</h1><p>2023-05-18</p><div>{paragraphs(body)}</div>",
+        title=f"{HEADLINE}_云溪网",
+    )
+    assert record.body == body

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from crawler import Record, read_page
+from crawler import Record
 from crawler.errors import PageRejected
+from tests.one_page import paragraphs, read_body
 
 CEILING = 5.0  # seconds of CPU
 HEADLINE = "云溪县文化馆举办读书活动的通知"
@@ -47,17 +48,12 @@ NAMES = "何小雨 马成林 方梅 丁大山 陈小雨 刘志强 周海燕 吴�
 
 
 def read(text: str, headline: str = HEADLINE) -> Record:
-    page = (
-        f"<html><head><title>{headline}_云溪新闻网</title></head><body><div class='nav'><a href='/'>首页</a></div>"
+    return read_body(
+        f"<div class='nav'><a href='/'>首页</a></div>"
         f"<div class='main'><h1>{headline}</h1><div class='info'>发布时间：2023-05-19 来源：云溪报</div>{text}</div>"
-        "<div class='foot'><p>主办：云溪县人民政府 承办：云溪县人民政府办公室</p></div></body></html>"
+        "<div class='foot'><p>主办：云溪县人民政府 承办：云溪县人民政府办公室</p></div>",
+        title=f"{headline}_云溪新闻网",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
-    return record
-
-
-def paragraphs(lines: list[str], tag: str = "p") -> str:
-    return "".join(f"<{tag}>{line}</{tag}>" for line in lines)
 
 
 @pytest.mark.parametrize("lines", BEHIND.values(), ids=BEHIND)
@@ -110,9 +106,7 @@ def test_blocks_of_a_kind_around_the_text_are_not_its_lines(box: str, kind: str)
         "ICP备12345678号",
     ]
     rows = "".join(f"<div{kind}>{line}</div>" for line in lines)
-    page = f"<html><head><title>{HEADLINE}-云溪县人民政府</title></head><body>{box.format(rows)}</body></html>"
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
-    assert record.body == ["".join(TEXT)]
+    assert read_body(box.format(rows), title=f"{HEADLINE}-云溪县人民政府").body == ["".join(TEXT)]
 
 
 @pytest.mark.parametrize("box", ["<article>{}</article>", "<div class='content'>{}</div>", "<div>{}</div>"])
@@ -152,11 +146,11 @@ def test_fractions_before_captions_are_no_counters_of_a_gallery() -> None:
 
 
 def test_where_the_money_comes_from_is_no_source() -> None:
-    page = (
-        f"<html><head><title>{HEADLINE}</title></head><body><h1>{HEADLINE}</h1><div>2023-05-19</div>"
-        f"<div class='content'>{paragraphs([*TEXT, '资金来源：财政资金'])}</div></body></html>"
+    record = read_body(
+        f"<h1>{HEADLINE}</h1><div>2023-05-19</div>"
+        f"<div class='content'>{paragraphs([*TEXT, '资金来源：财政资金'])}</div>",
+        title=f"{HEADLINE}",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.source is None
     assert record.body[-1] == "资金来源：财政资金"
 
@@ -178,11 +172,10 @@ def test_each_linked_picture_of_a_gallery_has_a_caption_of_its_own() -> None:
 
 
 def page_of(head: str, text: str) -> Record:
-    page = (
-        f"<html><head><title>{HEADLINE} - 云溪手记</title></head><body>{head}<div class='nr'>{text}</div></body></html>"
+    return read_body(
+        f"{head}<div class='nr'>{text}</div>",
+        title=f"{HEADLINE} - 云溪手记",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
-    return record
 
 
 def test_labels_on_lines_of_the_source_end_the_values_before_them() -> None:
@@ -238,11 +231,10 @@ def test_a_server_speaks_to_its_visitor_on_a_dated_page_too() -> None:
 
 def test_a_sites_name_linked_to_the_front_page_is_no_headline() -> None:
     site = "云溪县人民政府门户网站"
-    page = (
-        f"<html><head><title>{site}</title></head><body><h1><a href='/'>{site}</a></h1><h2>{HEADLINE}</h2>"
-        f"<p>2023-05-19</p><div class='nr'>{paragraphs(TEXT)}</div></body></html>"
+    record = read_body(
+        f"<h1><a href='/'>{site}</a></h1><h2>{HEADLINE}</h2><p>2023-05-19</p><div class='nr'>{paragraphs(TEXT)}</div>",
+        title=f"{site}",
     )
-    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
     assert record.headline == HEADLINE
 
 
