@@ -65,6 +65,7 @@ READ = {
     "100,000 br": page("<br>" * 100_000),
     "100,000 br with text": page("茶<br>" * 100_000),
     "50,000 br in a cell": page(f"<table><tr><td>一<td>{'二<br>' * 50_000}</table>"),
+    "20,000 blank lines in an info line": page(before="<div>来源：云溪报" + "\n" * 20_000 + "何小雨</div>"),
     "50,000 links before the headline": page(before=numbered(50_000, "<a href=/{number}.html>云溪镇开会{number}</a>")),
     "50,000 links in the head": page(head=numbered(50_000, "<a href=/{number}.html>云溪镇开会{number}</a>")),
     "50,000 link elements in the head": page(head=numbered(50_000, "<link rel=x href=/{number}.css>")),
