@@ -265,6 +265,9 @@ ENDS = (
     "更多精彩范文尽在好范文网！",
     "南山潮声明：此消息系转载自合作媒体，不代表本网观点。",
     "供稿单位：南山镇人民政府",
+    "特别声明：以上仅为作者个人意见，与本号无关。",
+    "声明：如有异议请联系删除。",
+    "上一篇 县里召开会议，部署秋收",
 )
 
 
@@ -281,6 +284,7 @@ def test_bars_of_tools_go(line: str) -> None:
         "> 来源：南山日报",
         "Original: http://news.example/1.html",
         "原文链接：http://news.example/1",
+        "时间：2023-05-19 09:30 人气：35",
     ],
 )
 def test_lines_of_mirrors_above_a_text_go(line: str) -> None:
@@ -290,6 +294,11 @@ def test_lines_of_mirrors_above_a_text_go(line: str) -> None:
 @pytest.mark.parametrize("line", ENDS)
 def test_statements_and_offers_behind_a_text_go(line: str) -> None:
     assert boilerplate(record_of([*TEXT, line])).body == list(TEXT)
+
+
+def test_a_box_of_numbered_headlines_goes() -> None:
+    box = ["相关阅读", "一、县里召开春耕会议", "二、北山镇修好水渠"]
+    assert boilerplate(record_of([*TEXT, *box])).body == list(TEXT)
 
 
 def test_a_documents_head_goes_with_the_headline_below_it() -> None:

@@ -91,17 +91,19 @@ def test_short_lines_in_blocks_of_their_own_stand_beside_the_long_one(name: str,
     assert read(f"<div {name}>{paragraphs(lines, tag)}</div>").body == lines
 
 
+AROUND = {
+    "a year and a licence": (["云溪县人民政府网站", HEADLINE, "2023-05-19 来源：云溪报"], ["ICP备12345678号"]),
+    "a day and links": (["云溪新闻网", "要闻频道", HEADLINE, "05-19 09:30"], ["网站声明", "联系我们"]),
+}
+
+
 @pytest.mark.parametrize("kind", ["", " class='row'"])
 @pytest.mark.parametrize("box", ["{}", "<div class='wrap'>{}</div>"])
-def test_blocks_of_a_kind_around_the_text_are_not_its_lines(box: str, kind: str) -> None:
-    lines = [
-        "云溪县人民政府网站",
-        HEADLINE,
-        "2023-05-19 来源：云溪报",
-        "".join(TEXT),
-        "主办：云溪县人民政府",
-        "ICP备12345678号",
-    ]
+@pytest.mark.parametrize(("before", "behind"), AROUND.values(), ids=AROUND)
+def test_blocks_of_a_kind_around_the_text_are_not_its_lines(
+    before: list[str], behind: list[str], box: str, kind: str
+) -> None:
+    lines = [*before, "".join(TEXT), *behind]
     rows = "".join(f"<div{kind}>{line}</div>" for line in lines)
     assert read_body(box.format(rows), title=f"{HEADLINE}-云溪县人民政府").body == ["".join(TEXT)]
 

@@ -27,7 +27,7 @@ _LONGEST_LINE = 300  # a longer line is text, whatever it holds
 _OFFERS = frozenset(("follow_account", "related", "recommended"))
 _NOTICE_LINE = re.compile(
     r"(?:报名|咨询|办理|受理|开放|活动|考试|面试|缴费)(?:时间|地点|电话|方式|地址|条件)\s?[:：]"
-    r"|[一二三四五六七八九十]、\S"
+    r"|[一二三四五六七八九十]、(?:联系|报名|咨询|注意|其他|有关|时间|地点|附件)"
 )
 _DAY_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _OFFICE_LINE = re.compile(r"\S{2,20}[局委办室厅院校馆会府部处站所队心社司]")
