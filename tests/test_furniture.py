@@ -115,6 +115,39 @@ def test_a_picture_that_leads_to_itself_enlarged_is_no_link_elsewhere() -> None:
     assert [image.caption for image in record.images] == ["茶园一角。云溪日报记者 何海燕 摄"]
 
 
+# What stands above the text in a box of its own.
+SUMMARIES = {
+    "whole": BODY[0],
+    "labelled": f"摘要：{BODY[0]}",
+    "cut": f"[导读]{BODY[0][:30]}...",
+    "cut, with a link's word": f"{BODY[0][:30]}……[详细]",
+}
+
+
+@pytest.mark.parametrize("summary", SUMMARIES.values(), ids=SUMMARIES)
+def test_an_abstract_that_the_text_begins_with_is_no_line_of_it(summary: str) -> None:
+    read(f"<div>{summary}</div><div>{ARTICLE}</div>")
+
+
+# The info line of a page whose meta tag names 何海燕 as author -> the authors.
+STATED = {
+    "the name alone": ("<span>原创</span> <span>何海燕</span> <a>云溪发布</a>", ["何海燕"]),
+    "below another label": ("<span>发布人：</span><span>何海燕</span>", []),
+    "an editor's": ("<span>责任编辑：</span><span>何海燕</span>", []),
+    "not shown": ("<span>云溪发布</span>", []),
+}
+
+
+@pytest.mark.parametrize(("info", "authors"), STATED.values(), ids=STATED)
+def test_a_name_without_a_label_is_the_writers_where_a_meta_tag_says_so(info: str, authors: list[str]) -> None:
+    page = (
+        f"<head><title>{HEADLINE}</title><meta name=author content=何海燕></head>"
+        f"<body><h1>{HEADLINE}</h1><div>{info} <em>2023-05-18</em></div><div>{ARTICLE}</div></body>"
+    )
+    (record,) = read_page(page.encode(), url="http://www.yunxi.example/c/1.html")
+    assert [author.name for author in record.authors] == authors
+
+
 # What stands between the paragraphs.
 INSIDE = {
     "labelled link": '<div><span>相关阅读</span><a href="/x">茶园里的年轻人</a></div>',

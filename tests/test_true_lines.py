@@ -72,6 +72,27 @@ def test_a_bold_word_heads_a_part_of_the_text(heading: str) -> None:
     assert record.authors == []
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "县文化馆近日发布通知，下旬将举办读书活动，面向全县征集六十名参加者。",  # in other words
+        "为丰富群众文化生活，县文化馆定于本月下旬举办读书活动",  # the same, without a sign that it is cut
+        "为丰富群众文化生活。",  # too short to be told
+    ],
+)
+def test_a_lead_in_a_box_of_its_own_stays(lead: str) -> None:
+    assert read(f"<div id='zoom'><div>{lead}</div><div>{paragraphs(TEXT)}</div></div>").body == [lead, *TEXT]
+
+
+def test_a_refrain_stays() -> None:
+    refrain = "清江的水啊，长又长，流过我们的家乡，流过童年的时光。"
+    assert read(f"<div class='content'>{paragraphs([refrain, TEXT[0], refrain])}</div>").body == [
+        refrain,
+        TEXT[0],
+        refrain,
+    ]
+
+
 def test_a_bold_name_heads_a_portrait() -> None:
     record = read(f"<div class='content'><p><b>何小雨</b></p>{paragraphs(TEXT)}</div>")
     assert (record.body, record.authors) == (["何小雨", *TEXT], [])

@@ -9,6 +9,7 @@ from crawler.page.attachments import block_attachments, is_only_attachments, res
 from crawler.page.block import Block
 from crawler.page.captions import Picture, take_counters
 from crawler.page.inner_links import drop_inner_links
+from crawler.page.summary import drop_summary
 from crawler.page.weights import FURNITURE
 from crawler.record import Attachment, Image, Removed
 
@@ -67,10 +68,10 @@ def read_content(pieces: Sequence[Block | Picture], base: str) -> Content:
 
 
 def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]]:
-    """Take out what only the mark-up tells: the record table at the head, boxes of links at the tail."""
+    """Take out what only the mark-up tells: record table and abstract at the head, boxes of links at the tail."""
     removed: list[Removed] = []
     kept = _drop_link_lines(_drop_record_table(list(blocks), removed), removed)
-    kept = drop_inner_links(kept, removed)
+    kept = drop_inner_links(drop_summary(kept, removed), removed)
     return _drop_link_boxes(_drop_comments(kept, removed), removed), removed
 
 

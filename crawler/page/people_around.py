@@ -12,6 +12,7 @@ from crawler.page.source import read_named_byline
 from crawler.page.weights import FURNITURE
 from crawler.page.zones import Line, visible
 from crawler.record import Editor
+from crawler.text.names import is_likely_name, split_names
 from crawler.text.people import is_staff_line, read_byline
 from crawler.text.roles import ROLE_SIGN
 from crawler.text.staff_lines import is_signature
@@ -69,10 +70,26 @@ def read_people_around(page: Page, circles: Sequence[Circle], near: Sequence[Lin
         _read_staff_behind(visible(behind), people)
     if people.byline is None:
         people.sign(read_named_byline(near), "visible:class")
+    if people.byline is None:
+        people.sign(_stated_writer(near, page.metas.get("author", ""), people.editors), "visible:meta")
     names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
     if not names_itself:
         people.sign(page.founder.get("author"), "comment:author")
     return people
+
+
+def _stated_writer(lines: Sequence[Line], stated: str, editors: Sequence[Editor]) -> str | None:
+    """Return the writer whom a meta tag names, where the page shows the name alone: WeChat has no label for it."""
+    names = split_names(stated)
+    if not names or not all(map(is_likely_name, names)) or any(editor.name in names for editor in editors):
+        return None
+    for line in lines:
+        before = ""
+        for piece, _, _ in line.pieces:
+            if squash(piece) == squash(stated) and not before.rstrip().endswith((":", "：")) and not line.hidden:
+                return stated.strip()
+            before = piece
+    return None
 
 
 def _read_labels(circle: Circle, people: PeopleAround) -> None:

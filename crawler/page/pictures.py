@@ -10,7 +10,7 @@ from crawler.page.tree import Element, Tree, in_link
 
 _LONGEST_CAPTION = 160
 _SHORTEST_CAPTION = 7  # without a mark: buttons are pictures with a word below too
-_BOX_CLASS = re.compile(r"(?:^|[\s_-])(?:pic|img|image|photo|tu|tupian)(?:$|[\s_-])", re.IGNORECASE)
+_BOX_CLASS = re.compile(r"(?:^|[\s_-])(?:pics?|imgs?|images?|photos?|tu|tupian)(?:$|[\s_-])", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _LEVELS = 2  # how far above the container its neighbours are looked at
 

@@ -8,7 +8,7 @@ from crawler.errors import PageRejected
 from crawler.page.block import Block
 from crawler.page.content import names_others
 from crawler.page.decode import Decoded
-from crawler.page.tree import Tree
+from crawler.page.tree import Tree, in_link
 from crawler.page.weights import FURNITURE
 
 _MAGIC = (
@@ -136,7 +136,7 @@ def _links_elsewhere(tree: Tree) -> int:
     """Return how many links of a page are as long as headlines, where they are enough for a list."""
     if b"enpproperty" in tree.utf8:  # a newspaper's story, however short
         return 0
-    links = sum(owner.tag == "a" and len(text.strip()) >= _SHORTEST_HEADLINE for text, owner, _ in tree.pieces)
+    links = sum(len(text.strip()) >= _SHORTEST_HEADLINE and in_link(owner) for text, owner, _ in tree.pieces)
     return links if links >= _SHORTEST_LIST else 0
 
 
