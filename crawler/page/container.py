@@ -15,6 +15,7 @@ from crawler.page.paragraphs import is_paragraph, start_of_text
 from crawler.page.tables import is_data_table
 from crawler.page.tree import Element, Tree
 from crawler.page.weights import LEAST_PARAGRAPH, SPANS, Copy, own_weights
+from crawler.page.whole_text import whole_text
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
 _SHARE_BEHIND = 0.3  # of an inline container's weight that must stand beside it, to be the rest of its article
@@ -47,22 +48,22 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     own, copies = own_weights(tree, headline)
     found, totals = _heaviest(tree, own, copies, pointed)
     if found is not None and totals[found] >= _LEAST_BODY:
-        return _corrected(found, totals)
+        return _corrected(found, totals, pointed)
     beside = _behind_headline(tree, pointed)
     if beside is None and not _says_something(own):
         lines, in_short = _heaviest(tree, *own_weights(tree, headline, short=True), pointed)
         if lines is not None and in_short[lines] >= _LEAST_BODY:
-            return _corrected(lines, in_short)
+            return _corrected(lines, in_short, pointed)
     if found is None:
         return next((element for element in named_bodies(tree) if element.tag == "textarea" and element.text), None)
     said = _empty_anchor(tree, found) if beside is None else beside
-    return _whole_text(found if said is None else said, totals)
+    return _past_inline(found if said is None else said, totals)
 
 
-def _corrected(found: Element, totals: Mapping[Element, float]) -> Element:
+def _corrected(found: Element, totals: Mapping[Element, float], pointed: Element | None) -> Element:
     """Return the block that the way down ends in, or where that is in doubt what a CMS family's name marks."""
     said = _anchored(found, totals) if totals[found] < _DOUBTFUL else None
-    return _whole_text(found if said is None else said, totals)
+    return _past_inline(whole_text(found, totals, pointed) if said is None else said, totals)
 
 
 def _says_something(own: Mapping[Element, float]) -> bool:
@@ -225,11 +226,17 @@ def _widen(path: list[Element], totals: Mapping[Element, float], pointed: Elemen
             last = place - 1
             break
     last = next((place - 1 for place in range(1, last + 1) if _is_one_of_tables(path[place], totals)), last)
-    anchored = [place for place, element in enumerate(path) if is_anchor(element)]
-    return path[max(last, anchored[-1])] if anchored else path[last]
+    anchored = next((place for place in range(len(path) - 1, -1, -1) if is_anchor(path[place])), None)
+    if anchored is None or (anchored < last and _is_within(pointed, path[anchored])):
+        return path[last]
+    return path[anchored]
 
 
-def _whole_text(element: Element, totals: Mapping[Element, float]) -> Element:
+def _is_within(element: Element | None, around: Element) -> bool:
+    return element is not None and (element is around or around in element.iterancestors())
+
+
+def _past_inline(element: Element, totals: Mapping[Element, float]) -> Element:
     """Return what holds an inline container that the parser closed at a block, so that its text goes on behind it."""
     above = element.getparent()
     while element.tag in SPANS and above is not None:

@@ -8,7 +8,7 @@ from crawler.page.anchors import is_anchor
 from crawler.page.tree import Element
 from crawler.page.weights import LEAST_PARAGRAPH, SPANS
 
-__all__ = ["is_paragraph", "start_of_text"]
+__all__ = ["is_layout", "is_paragraph", "is_short_line", "start_of_text"]
 
 _HEADINGS = ("h1", "h2", "h3")
 _AROUND = re.compile(
@@ -27,19 +27,17 @@ def is_paragraph(element: Element, totals: Mapping[Element, float], pointed: Ele
     beside = [other for other in above.iterchildren(str(element.tag)) if other is not element]
     if any(totals.get(other, 0.0) >= LEAST_PARAGRAPH for other in beside):
         return True
-    if sum(child.tag == "br" for child in element) > 1 or _is_layout(above, pointed):
+    if sum(child.tag == "br" for child in element) > 1 or (is_layout(above, pointed) and not is_anchor(above)):
         return False
     kind = element.get("class")
-    return sum(other.get("class") == kind and _is_short_line(other) for other in beside) >= _FEWEST_LINES
+    return sum(other.get("class") == kind and is_short_line(other) for other in beside) >= _FEWEST_LINES
 
 
-def _is_layout(element: Element, pointed: Element | None) -> bool:
+def is_layout(element: Element, pointed: Element | None) -> bool:
     """Whether what stands in an element is headline, info line, text and footer: it is no body, then.
 
     ``pointed`` is the element of the page's headline.
     """
-    if is_anchor(element):
-        return False
     if element.tag == "body" or (pointed is not None and element in pointed.iterancestors()):
         return True
     return any(child.tag in _HEADINGS or _AROUND.search(start_of_text(child)) is not None for child in element)
@@ -50,7 +48,7 @@ def start_of_text(element: Element) -> str:
     return "".join(map(str, islice(element.itertext(), _MOST_PIECES))).strip()
 
 
-def _is_short_line(element: Element) -> bool:
+def is_short_line(element: Element) -> bool:
     """Whether an element is one line of text: no blocks in it, no links, no pictures."""
     if any(child.tag not in SPANS or child.tag in ("a", "img") for child in element):
         return False

@@ -1,0 +1,94 @@
+"""The block that holds a whole text, where the way down ends in one that holds most of it.
+
+Editors put parts of a text into blocks of their own: a lead, a section, a table, the office and the day below.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from crawler.page.clean import squash
+from crawler.page.paragraphs import is_layout, is_short_line, start_of_text
+from crawler.page.tree import Element
+from crawler.page.weights import LEAST_PARAGRAPH
+
+__all__ = ["whole_text"]
+
+_LEVELS = 8  # how far above a block the text may go on
+_LEAST_LINE = 15.0  # the weight of a sentence
+_LINE = 20  # characters of a line of a text, on the average
+_FEW_WORDS = 60  # characters of a heading, or of the office and the day that a text is signed with
+_MOST_LINKS = 3  # beside a text: where there are more, boxes of links stand there
+_NO_BOXES = frozenset("td th tr tbody thead ul ol li dl dt dd nav form aside header footer h1 h2 h3".split())
+_SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
+_STATEMENT = re.compile(r"[【\[“]?(?:特别|免责|版权|郑重)?(?:声明|提示|说明)[】\]]?\s*[:：]")
+_TOOL = re.compile("声明|版权|评论|分享|打印|关闭|字号|字体|扫|点击|浏览|来源|编辑|[上下]一[篇条]|ICP|©")
+
+
+def whole_text(element: Element, totals: Mapping[Element, float], pointed: Element | None) -> Element:
+    """Return the block that holds the whole text of which most stands in an element; ``totals`` are all weights.
+
+    The text goes on in sentences that stand directly in a block around, in paragraphs and boxes of them, in the day
+    that it is signed on, and right beside the element in short lines. A block that also holds the headline
+    (``pointed``) or the info line is no longer the text's own.
+    """
+    found = node = element
+    for _ in range(_LEVELS):
+        above = node.getparent()
+        if above is None:
+            break
+        others = [other for other in above if other is not node]
+        if _goes_on(above, others, totals, near=node is found):
+            if is_layout(above, pointed):
+                break
+            found = above
+        node = above
+    return found
+
+
+def _goes_on(above: Element, others: Sequence[Element], totals: Mapping[Element, float], *, near: bool) -> bool:
+    directly = totals.get(above, 0.0) - sum(totals.get(child, 0.0) for child in above)
+    if directly < _LEAST_LINE and not any(_is_more(other, totals) for other in others):
+        shown = [other for other in others if _shows_something(other)]
+        if not (near and shown and all(map(_may_be_line, shown))):
+            return False
+    links = (link for other in others for link in other.iter("a"))
+    return sum(1 for _ in islice(links, _MOST_LINKS)) < _MOST_LINKS
+
+
+def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:
+    """Whether a block beside a text is more of it for sure."""
+    weight = totals.get(element, 0.0)
+    if element.tag in _NO_BOXES:
+        return False
+    if element.tag == "p" and weight >= _LEAST_LINE:
+        return is_short_line(element)
+    if weight < LEAST_PARAGRAPH:
+        return _is_signature(element)
+    return not (_leads_on(element) or _STATEMENT.match(start_of_text(element))) and _is_in_sentences(element)
+
+
+def _is_signature(element: Element) -> bool:
+    """Whether a block ends with the day that a text is signed on, below the office at most."""
+    text = squash(start_of_text(element))
+    return len(text) <= _FEW_WORDS and _SIGNED.search(text) is not None and not _TOOL.search(text)
+
+
+def _is_in_sentences(element: Element) -> bool:
+    """Whether a block's lines are long; readers' remarks are short, with a name above and a tool below each."""
+    within = element.iterdescendants("p", "div", "section", "li", "br")
+    lines = sum(node.tag == "br" or bool((node.text or "").strip()) for node in within)
+    return len(squash("".join(map(str, element.itertext())))) >= _LINE * max(1, lines)
+
+
+def _shows_something(element: Element) -> bool:
+    return bool(start_of_text(element)) or _leads_on(element)
+
+
+def _leads_on(element: Element) -> bool:
+    return next(element.iter("a", "form", "input"), None) is not None
+
+
+def _may_be_line(element: Element) -> bool:
+    text = start_of_text(element)
+    return is_short_line(element) and len(text) <= _FEW_WORDS and not _TOOL.search(text)
