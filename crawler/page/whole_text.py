@@ -32,10 +32,11 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
     that it is signed on, and right beside the element in short lines. A block that also holds the headline
     (``pointed``) or the info line is no longer the text's own.
     """
+    around_headline = set() if pointed is None else set(pointed.iterancestors())
     found = node = element
     for _ in range(_LEVELS):
         above = node.getparent()
-        if above is None:
+        if above is None or above in around_headline or above.tag == "body":
             break
         others = [other for other in above if other is not node]
         if _goes_on(above, others, totals, near=node is found):
@@ -47,13 +48,14 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
 
 
 def _goes_on(above: Element, others: Sequence[Element], totals: Mapping[Element, float], *, near: bool) -> bool:
+    links = (link for other in others for link in other.iter("a"))
+    if sum(1 for _ in islice(links, _MOST_LINKS)) == _MOST_LINKS:
+        return False
     directly = totals.get(above, 0.0) - sum(totals.get(child, 0.0) for child in above)
     if directly < _LEAST_LINE and not any(_is_more(other, totals) for other in others):
         shown = [other for other in others if _shows_something(other)]
-        if not (near and shown and all(map(_may_be_line, shown))):
-            return False
-    links = (link for other in others for link in other.iter("a"))
-    return sum(1 for _ in islice(links, _MOST_LINKS)) < _MOST_LINKS
+        return near and bool(shown) and all(map(_may_be_line, shown))
+    return True
 
 
 def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:
@@ -90,5 +92,8 @@ def _leads_on(element: Element) -> bool:
 
 
 def _may_be_line(element: Element) -> bool:
+    """Whether a block is a heading or another short line of a text, and no part of the page that a class names."""
+    if element.tag != "p" and (element.get("class") or element.get("id")):
+        return False
     text = start_of_text(element)
     return is_short_line(element) and len(text) <= _FEW_WORDS and not _TOOL.search(text)
