@@ -4,7 +4,7 @@ Editors put parts of a text into blocks of their own: a lead, a section, a table
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from crawler.page.clean import squash
@@ -36,8 +36,10 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
     found = node = element
     for _ in range(_LEVELS):
         above = node.getparent()
-        if above is None or above in around_headline or above.tag == "body":
+        if above is None or above.tag == "body":
             break
+        if above in around_headline:
+            return above if _goes_on_right_beside(node, totals) else found
         others = [other for other in above if other is not node]
         if _goes_on(above, others, totals, near=node is found):
             if is_layout(above, pointed):
@@ -45,6 +47,23 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
             found = above
         node = above
     return found
+
+
+def _goes_on_right_beside(element: Element, totals: Mapping[Element, float]) -> bool:
+    """Whether a sentence stands right above or below a block, in a paragraph or block that no class names."""
+    beside = (_next_shown(element.itersiblings(preceding=above)) for above in (True, False))
+    return any(
+        other is not None
+        and not (other.get("class") or other.get("id"))
+        and totals.get(other, 0.0) >= _LEAST_LINE
+        and not _leads_on(other)
+        and _is_more(other, totals)
+        for other in beside
+    )
+
+
+def _next_shown(elements: Iterable[Element]) -> Element | None:
+    return next((element for element in elements if start_of_text(element)), None)
 
 
 def _goes_on(above: Element, others: Sequence[Element], totals: Mapping[Element, float], *, near: bool) -> bool:
