@@ -17,6 +17,9 @@ _LONGEST_SENTENCE = 24  # an unmarked line with one, on a page of short paragrap
 _SHORTEST_ALT = 4
 _LONGEST_HEADING = 6  # of a centred line above a picture that may head a part of the text
 _LAST_LINES = 4
+_DAY = re.compile(
+    r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|[二〇○零一九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{0,3}日?"
+)
 # How a paragraph of the report begins.
 _NARRATIVE = re.compile(
     r"^(?:会议|会上|会[前后]|近日|日前|随后|期间|其间|此次|本次|这次|据|目前|下一步|最后|同时|此外|当[天日]|[昨今]天"
@@ -69,7 +72,13 @@ def _may_stand_above(block: Block) -> bool:
 def _unmarked_after_images(blocks: Sequence[Block]) -> list[int]:
     behind = (place for place in range(1, len(blocks)) if blocks[place - 1].image is not None)
     lines = [place for place in behind if blocks[place].image is None and not is_marked(blocks[place])]
-    return [place for place in lines if not names_staff(blocks[place].text)]
+    return [place for place in lines if not names_staff(blocks[place].text) and not _is_signature(blocks, place)]
+
+
+def _is_signature(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a line is the office that a text is signed with, the day below it."""
+    behind = blocks[place + 1].text if place + 1 < len(blocks) else ""
+    return _DAY.fullmatch(behind) is not None and is_office(blocks[place].text)
 
 
 def _named(likely: set[int], blocks: Sequence[Block]) -> set[int]:
