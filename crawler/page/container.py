@@ -11,7 +11,7 @@ from itertools import islice
 
 from crawler.page.anchors import is_anchor, named_bodies
 from crawler.page.cards import teasers_behind
-from crawler.page.paragraphs import is_paragraph, start_of_text
+from crawler.page.paragraphs import holds_header, is_paragraph, start_of_text
 from crawler.page.tables import is_data_table
 from crawler.page.tree import Element, Tree
 from crawler.page.weights import LEAST_PARAGRAPH, SPANS, Copy, own_weights
@@ -227,13 +227,9 @@ def _widen(path: list[Element], totals: Mapping[Element, float], pointed: Elemen
             break
     last = next((place - 1 for place in range(1, last + 1) if _is_one_of_tables(path[place], totals)), last)
     anchored = next((place for place in range(len(path) - 1, -1, -1) if is_anchor(path[place])), None)
-    if anchored is None or (anchored < last and _is_within(pointed, path[anchored])):
+    if anchored is None or (anchored < last and holds_header(path[anchored], pointed)):
         return path[last]
     return path[anchored]
-
-
-def _is_within(element: Element | None, around: Element) -> bool:
-    return element is not None and (element is around or around in element.iterancestors())
 
 
 def _past_inline(element: Element, totals: Mapping[Element, float]) -> Element:

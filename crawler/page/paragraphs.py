@@ -8,7 +8,7 @@ from crawler.page.anchors import is_anchor
 from crawler.page.tree import Element
 from crawler.page.weights import LEAST_PARAGRAPH, SPANS
 
-__all__ = ["is_layout", "is_paragraph", "is_short_line", "start_of_text"]
+__all__ = ["holds_header", "is_layout", "is_paragraph", "is_short_line", "start_of_text"]
 
 _HEADINGS = ("h1", "h2", "h3")
 _AROUND = re.compile(
@@ -16,6 +16,7 @@ _AROUND = re.compile(
     r"|^上一[篇条]"
 )
 _FEWEST_LINES = 2  # beside a paragraph of the same kind
+_HEADER = 4  # children of a body that may be the headline and the info line
 _MOST_PIECES = 8  # of text, to see whether an element holds any
 
 
@@ -38,9 +39,21 @@ def is_layout(element: Element, pointed: Element | None) -> bool:
 
     ``pointed`` is the element of the page's headline.
     """
-    if element.tag == "body" or (pointed is not None and element in pointed.iterancestors()):
+    if element.tag == "body" or _is_within(pointed, element):
         return True
     return any(child.tag in _HEADINGS or _AROUND.search(start_of_text(child)) is not None for child in element)
+
+
+def holds_header(element: Element, pointed: Element | None) -> bool:
+    """Whether the headline or the info line stands at the head of an element that is named as a body."""
+    if _is_within(pointed, element):
+        return True
+    shown = islice((child for child in element if start_of_text(child)), _HEADER)
+    return any(_AROUND.search(start_of_text(child)) is not None for child in shown)
+
+
+def _is_within(element: Element | None, around: Element) -> bool:
+    return element is not None and around in element.iterancestors()
 
 
 def start_of_text(element: Element) -> str:
