@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from itertools import islice
+from itertools import islice, takewhile
 
 from crawler.page.anchors import is_anchor
 from crawler.page.tree import Element
@@ -34,14 +34,15 @@ def is_paragraph(element: Element, totals: Mapping[Element, float], pointed: Ele
     return sum(other.get("class") == kind and is_short_line(other) for other in beside) >= _FEWEST_LINES
 
 
-def is_layout(element: Element, pointed: Element | None) -> bool:
+def is_layout(element: Element, pointed: Element | None, *, before: Element | None = None) -> bool:
     """Whether what stands in an element is headline, info line, text and footer: it is no body, then.
 
-    ``pointed`` is the element of the page's headline.
+    ``pointed`` is the element of the page's headline. Only children ``before`` one are looked at, if it is given.
     """
     if element.tag == "body" or _is_within(pointed, element):
         return True
-    return any(child.tag in _HEADINGS or _AROUND.search(start_of_text(child)) is not None for child in element)
+    children = takewhile(lambda child: child is not before, element)
+    return any(child.tag in _HEADINGS or _AROUND.search(start_of_text(child)) is not None for child in children)
 
 
 def holds_header(element: Element, pointed: Element | None) -> bool:

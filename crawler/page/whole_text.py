@@ -42,7 +42,7 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
             return above if _goes_on_right_beside(node, totals) else found
         others = [other for other in above if other is not node]
         if _goes_on(above, others, totals, near=node is found):
-            if is_layout(above, pointed):
+            if is_layout(above, pointed, before=node):
                 break
             found = above
         node = above
