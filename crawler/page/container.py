@@ -227,7 +227,7 @@ def _widen(path: list[Element], totals: Mapping[Element, float], pointed: Elemen
             break
     last = next((place - 1 for place in range(1, last + 1) if _is_one_of_tables(path[place], totals)), last)
     anchored = next((place for place in range(len(path) - 1, -1, -1) if is_anchor(path[place])), None)
-    if anchored is None or (anchored < last and holds_header(path[anchored], pointed)):
+    if anchored is None or (anchored < last and holds_header(path[anchored], pointed, before=path[anchored + 1])):
         return path[last]
     return path[anchored]
 

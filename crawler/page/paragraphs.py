@@ -16,7 +16,6 @@ _AROUND = re.compile(
     r"|^上一[篇条]"
 )
 _FEWEST_LINES = 2  # beside a paragraph of the same kind
-_HEADER = 4  # children of a body that may be the headline and the info line
 _MOST_PIECES = 8  # of text, to see whether an element holds any
 
 
@@ -39,18 +38,15 @@ def is_layout(element: Element, pointed: Element | None, *, before: Element | No
 
     ``pointed`` is the element of the page's headline. Only children ``before`` one are looked at, if it is given.
     """
-    if element.tag == "body" or _is_within(pointed, element):
+    if element.tag == "body" or holds_header(element, pointed, before=before):
         return True
+    return any(child.tag in _HEADINGS for child in takewhile(lambda child: child is not before, element))
+
+
+def holds_header(element: Element, pointed: Element | None, *, before: Element | None = None) -> bool:
+    """Whether the headline stands in an element, or what stands round a text, such as the info line."""
     children = takewhile(lambda child: child is not before, element)
-    return any(child.tag in _HEADINGS or _AROUND.search(start_of_text(child)) is not None for child in children)
-
-
-def holds_header(element: Element, pointed: Element | None) -> bool:
-    """Whether the headline or the info line stands at the head of an element that is named as a body."""
-    if _is_within(pointed, element):
-        return True
-    shown = islice((child for child in element if start_of_text(child)), _HEADER)
-    return any(_AROUND.search(start_of_text(child)) is not None for child in shown)
+    return _is_within(pointed, element) or any(_AROUND.search(start_of_text(child)) is not None for child in children)
 
 
 def _is_within(element: Element | None, around: Element) -> bool:

@@ -34,17 +34,20 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
     """
     around_headline = set() if pointed is None else set(pointed.iterancestors())
     found = node = element
+    passed: list[tuple[Element, Element]] = []  # blocks around, each with the one inside, in which nothing was beside
     for _ in range(_LEVELS):
         above = node.getparent()
         if above is None or above.tag == "body":
             break
         if above in around_headline:
             return above if _goes_on_right_beside(node, totals) else found
-        others = [other for other in above if other is not node]
-        if _goes_on(above, others, totals, near=node is found):
-            if is_layout(above, pointed, before=node):
+        others = _without_boxes(node, known=pointed is not None)
+        if others is not None and _goes_on(above, others, totals, near=node is found):
+            if any(is_layout(block, pointed, before=inside) for block, inside in [*passed, (above, node)]):
                 break
-            found = above
+            found, passed = above, []
+        else:
+            passed.append((above, node))
         node = above
     return found
 
@@ -66,10 +69,25 @@ def _next_shown(elements: Iterable[Element]) -> Element | None:
     return next((element for element in elements if start_of_text(element)), None)
 
 
+def _without_boxes(element: Element, *, known: bool) -> list[Element] | None:
+    """Return what stands beside an element, behind it up to the first box of links; None where one stands before.
+
+    Where the headline is not ``known``, a box behind tells too that the block around is no text.
+    """
+    before, behind = list(element.itersiblings(preceding=True)), list(element.itersiblings())
+    end = next((place for place, other in enumerate(behind) if _count_links([other]) == _MOST_LINKS), len(behind))
+    if _count_links(before) == _MOST_LINKS or (end < len(behind) and not known):
+        return None
+    return before + behind[:end]
+
+
+def _count_links(elements: Sequence[Element]) -> int:
+    """Return how many links stand in these, no more than make a box."""
+    links = (link for element in elements for link in element.iter("a"))
+    return sum(1 for _ in islice(links, _MOST_LINKS))
+
+
 def _goes_on(above: Element, others: Sequence[Element], totals: Mapping[Element, float], *, near: bool) -> bool:
-    links = (link for other in others for link in other.iter("a"))
-    if sum(1 for _ in islice(links, _MOST_LINKS)) == _MOST_LINKS:
-        return False
     directly = totals.get(above, 0.0) - sum(totals.get(child, 0.0) for child in above)
     if directly < _LEAST_LINE and not any(_is_more(other, totals) for other in others):
         shown = [other for other in others if _shows_something(other)]
