@@ -121,6 +121,7 @@ SUMMARIES = {
     "labelled": f"摘要：{BODY[0]}",
     "cut": f"[导读]{BODY[0][:30]}...",
     "cut, with a link's word": f"{BODY[0][:30]}……[详细]",
+    "in other words, with a CMS's label": "[摘要]茶园里的一天，从天亮开始。",
 }
 
 
@@ -159,6 +160,8 @@ INSIDE = {
     "advertisement": '<div><div>广告</div><a href="/x">独家茶具，限时优惠</a></div>',
     "box of advertisements": '<div class="adbox"><p>会员免广告阅读全站 <a href="/vip">立即开通</a></p></div>',
     "box by its class": '<div class="gg200x300"><a href="/x">茶园里的年轻人</a></div>',
+    "playing time": "<div class='video-time-length'>04:30</div>",
+    "application": "<table class='ad'><tr><td>客户端下载</td></tr></table>",
     "player": "<div><span>重播</span><span>播放</span><span>00:00</span></div><ul><li>1080P</li></ul>",
 }
 

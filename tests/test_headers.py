@@ -39,6 +39,26 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
     ),
     "glued": (f"{TITLE}<p>来源：云溪日报发布时间：2023-05-18 09:12</p>", {"source": "云溪日报"}),
     "glued without labels": (f"{TITLE}<p>云溪日报2023-05-18 09:12</p>", {"source": "云溪日报"}),
+    "an account without a label, its mark before it": (
+        f"{TITLE}<p><span>原创</span> <span>清江晚读</span> <span>2023-05-18 09:12</span></p>",
+        {"source": "清江晚读", "published_at": "2023-05-18T09:12"},
+    ),
+    "a person with such a mark": (
+        f"{TITLE}<p><span>原创</span> <span>何小雨</span> <span>2023-05-18 09:12</span></p>",
+        {"source": None},
+    ),
+    "a section that a class calls a name": (
+        f"{TITLE}{DAY}<p>分类 <a href='/categories/jr/'><span itemprop='name'>金融</span></a></p>",
+        {"source": None},
+    ),
+    "a source in the headline's block": (
+        f"<div><span><b>{HEADLINE}</b></span> <font>来源于：{OFFICE}</font></div>{DAY}",
+        {"headline": HEADLINE, "source": OFFICE},
+    ),
+    "a year of two digits, the account behind": (
+        f"{TITLE}<p><span>发布时间：23-05-18</span><span>09:12</span><span>云溪发布官方账号</span></p>",
+        {"published_at": "2023-05-18T09:12"},
+    ),
     "outlet, then 发布于": (
         f"{TITLE}<p>云溪融媒　发布于 2023-05-18 09:12　四川</p>",
         {"source": "云溪融媒", "published_at": "2023-05-18T09:12"},

@@ -61,8 +61,8 @@ def _without_badges(line: Line) -> Line:
     pieces = line.pieces
     if len(pieces) < 2:
         return line
-    if pieces[0][1] is line.element and len(pieces[0][0].strip()) >= SHORTEST_PART and INFO.match(pieces[1][0].strip()):
-        return Line(pieces[:1], line.element)  # date and source stand in the headline's own element
+    if len(pieces[0][0].strip()) >= SHORTEST_PART and INFO.match(pieces[1][0].strip()):
+        return Line(pieces[:1], line.element)  # date and source stand in the headline's own block
     first = pieces[0][1] is not line.element and _is_badge(pieces[0])
     last = pieces[-1][1] is not line.element and _is_badge(pieces[-1])
     rest = pieces[first : len(pieces) - last]

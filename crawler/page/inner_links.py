@@ -1,4 +1,4 @@
-"""Links and advertisements between the paragraphs of an article, told by a label or by the class of their box."""
+"""Links, advertisements and playing times between an article's paragraphs, told by labels and classes."""
 
 import re
 from collections import Counter
@@ -18,6 +18,8 @@ _AD_CLASS = re.compile(
     r"|ad[-_]?(?:box|wrap|area|con)\b"
 )
 _LABEL = re.compile(r"[【\[>》▶◆■·\s]{0,5}(?:相关|延伸|推荐|扩展|热点)(?:阅读|新闻|链接|报道)[】\]]?\s?[:：|]?")
+_PLAYING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
+_PLAYER_CLASS = re.compile(r"video|audio|player|duration", re.IGNORECASE)
 _LONGEST_LINE = 60  # characters of a line in a box of advertisements
 _MOST_LINES = 4  # of such a box: one with more holds the article
 _SHORTEST_HEADLINE = 6  # of another article, in a link
@@ -36,10 +38,20 @@ def drop_inner_links(blocks: list[Block], removed: list[Removed]) -> list[Block]
                 removed.append(Removed(rule="inner_link", text=kept.pop().text))
             running = running or labelled
             removed.append(Removed(rule="inner_link", text=block.text))
+        elif _is_playing_time(block):
+            removed.append(Removed(rule="player", text=block.text))
         else:
             running = False
             kept.append(block)
     return kept
+
+
+def _is_playing_time(block: Block) -> bool:
+    """Whether a line says how long a film runs, in an element whose class tells; others may be a timetable's."""
+    if _PLAYING_TIME.fullmatch(block.text) is None:
+        return False
+    above = islice(block.element.iterancestors(), 1)
+    return any(_PLAYER_CLASS.search(element.get("class") or "") for element in (block.element, *above))
 
 
 def _small_boxes(blocks: Sequence[Block]) -> set[Element]:

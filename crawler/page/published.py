@@ -31,7 +31,7 @@ _FEWEST_ROWS = 3
 _LAST_HOUR = 23
 _LONGEST_DAY = 2
 _DAY_OVER_MONTH = re.compile(r"(\d{1,2})日?[\s/|]{1,3}((?:19|20)\d\d)[-/.年](\d{1,2})月?")
-_SHORT_YEAR = re.compile(r"([012]\d)-(\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d)?)")
+_SHORT_YEAR = re.compile(r"([012]\d)-(\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d)?)(?=\s|$)")
 _CLOCK_BEFORE = re.compile(r"(?<![\d:])(\d{1,2})[:：]([0-5]\d)\s{1,4}$")
 _INSIDE = (False, False, True, False, False)  # which of the circles is the body, where 时间： may be an event's
 _RIGHT_BEHIND = 3
@@ -138,7 +138,7 @@ def _labelled(circle: Circle, kind: str = "published", *, vague: bool = True) ->
 
 def _with_short_year(value: str) -> Moment | None:
     """Read a labelled date with a year of two digits: 20-10-05 11:08."""
-    found = _SHORT_YEAR.fullmatch(value)
+    found = _SHORT_YEAR.match(value)
     return read_moment(f"20{found[1]}-{found[2]}") if found else None
 
 

@@ -48,6 +48,7 @@ _LINES_ABOVE = 4  # above the headline, in which the info line may stand
 _PUBLISHED_ON = re.compile(r"(?:发布于|发表于|更新于)\s*$")
 _SENDER = re.compile(r"供稿单位\s?[:：]\s?([^\s:：|，。]{2,20})")
 _WRITER = re.compile(r"文[/／]\S+(?:\s\S{2,4})?")  # who wrote is no outlet
+_SECTION_PATH = re.compile(r"/(?:categor(?:y|ies)|tags?|column|channel)\b", re.IGNORECASE)
 _PATH = re.compile(r"/|\.\w{2,4}$")
 _ADDRESS = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
 _PARTS = re.compile(r"[\s|｜丨/·]+")
@@ -55,6 +56,8 @@ _NO_OUTLET = re.compile(r"[+＋\d]|听新闻|播放|阅读|朗读|字号|分享|
 _BEFORE_SIGN, _BEHIND_SIGN = 12, 300  # characters around such a word that the pattern may take
 _MOST_SIGNS = 200  # of a script: one that is made of such words states nothing
 _LONGEST_INFO = 80
+_LONGEST_OUTLET = 20
+_BADGES = frozenset(("原创", "转载", "首发", "独家"))
 _LONGEST = 70
 _EDGES = " \t|｜/·,，;；:：、—-"
 
@@ -90,7 +93,7 @@ def read_named_source(lines: Sequence[Line]) -> Source | None:
     """Return the text of a short element whose class or id calls it the source, in the lines behind the headline."""
     for line in lines:
         for piece, owner, _ in line.pieces:
-            text = clean(piece).strip(_EDGES) if _is_called(owner, _SOURCE_CLASS) else ""
+            text = clean(piece).strip(_EDGES) if _is_called(owner, _SOURCE_CLASS) and not _is_section(owner) else ""
             if (
                 _ADDRESS.match(text)
                 or _DOMAIN.fullmatch(text)
@@ -113,6 +116,12 @@ def _is_called(owner: Element, pattern: re.Pattern[str]) -> bool:
         if names and pattern.search(names):
             return True
     return False
+
+
+def _is_section(owner: Element) -> bool:
+    """Whether an element is a link to the section or the tag that the article stands under."""
+    link = owner if owner.tag == "a" else owner.getparent()
+    return link is not None and link.tag == "a" and _SECTION_PATH.search(link.get("href") or "") is not None
 
 
 def read_named_byline(lines: Sequence[Line]) -> str | None:
@@ -146,11 +155,19 @@ def _beside_date(lines: Sequence[str]) -> Source | None:
             continue
         before, behind = (_WRITER.sub("", half) for half in (line[:start], line[end:]))
         before = _PUBLISHED_ON.sub("", before).strip(_EDGES)
-        rest = [*_PARTS.split(before)[-1:], *_PARTS.split(behind.strip(_EDGES))]
+        parts = _PARTS.split(before)
+        if (
+            len(parts) > 1
+            and parts[-2] in _BADGES
+            and 1 < len(parts[-1]) <= _LONGEST_OUTLET
+            and not is_likely_name(parts[-1])
+        ):
+            return Source(parts[-1], "visible")  # an account, with the mark of its own articles before its name
+        rest = [*parts[-1:], *_PARTS.split(behind.strip(_EDGES))]
         near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
         for text in near:
             if (
-                2 < len(text) <= 20
+                2 < len(text) <= _LONGEST_OUTLET
                 and _OUTLET.search(text)
                 and not is_label(text)
                 and not _NO_OUTLET.search(text)

@@ -1,4 +1,4 @@
-"""The abstract that a page shows above its text, where it is the text's own beginning once more."""
+"""The abstract that a page shows above its text: the text's own beginning once more, or a field that says so."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from crawler.record import Removed
 __all__ = ["drop_summary"]
 
 _LABEL = re.compile(r"[【\[(（]?(?:内容)?(?:摘要|导读|导语|提要|核心提示|简介)[】\])）]?[:：]?")
+_STATED = re.compile(r"[【\[［](?:内容)?(?:摘要|导读|提要)[】\]］]\s?\S{10}")  # a CMS's own field, whatever it says
 _CUT = re.compile(r"(?:…|\.{3}|。{3}).{0,6}$")  # perhaps with [详细] behind
 _CLASS = re.compile(r"summary|abstract|zhaiyao|daodu|daoyu|descri|intro", re.IGNORECASE)
 _SENTENCE_ENDS = ("。", "！", "？", "”")
@@ -20,10 +21,13 @@ _REACH = 6  # blocks behind it, of which one goes on as it begins
 
 
 def drop_summary(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Return the blocks without the first sentence, where a paragraph in another box begins with all that it says."""
+    """Return the blocks without the first sentence, where a paragraph in another box begins with all that it says.
+
+    A line that a label calls the abstract goes too.
+    """
     for place, block in enumerate(blocks[:_HEAD_BLOCKS]):
         said = _said_by(block)
-        if said and _is_begun_again(said, block, blocks[place + 1 :]):
+        if _STATED.match(block.text) or (said and _is_begun_again(said, block, blocks[place + 1 :])):
             removed.append(Removed(rule="summary", text=block.text))
             return blocks[:place] + blocks[place + 1 :]
         if said:

@@ -21,6 +21,7 @@ _FEW_WORDS = 60  # characters of a heading, or of the office and the day that a 
 _MOST_LINKS = 3  # beside a text: where there are more, boxes of links stand there
 _NO_BOXES = frozenset("td th tr tbody thead ul ol li dl dt dd nav form aside header footer h1 h2 h3".split())
 _SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
+_MARK = re.compile("[，。！？；]")  # which no info line has
 _STATEMENT = re.compile(r"[【\[“]?(?:特别|免责|版权|郑重)?(?:声明|提示|说明)[】\]]?\s*[:：]")
 _TOOL = re.compile("声明|版权|评论|分享|打印|关闭|字号|字体|扫|点击|浏览|来源|编辑|[上下]一[篇条]|ICP|©")
 
@@ -101,7 +102,7 @@ def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:
     if element.tag in _NO_BOXES:
         return False
     if element.tag == "p" and weight >= _LEAST_LINE:
-        return is_short_line(element)
+        return is_short_line(element) and _MARK.search(start_of_text(element)) is not None
     if weight < LEAST_PARAGRAPH:
         return _is_signature(element)
     return not (_leads_on(element) or _STATEMENT.match(start_of_text(element))) and _is_in_sentences(element)

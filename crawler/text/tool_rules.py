@@ -72,7 +72,8 @@ TOOL_RULES = (
     make_rule(
         "forum_tool",
         "line",
-        r"^本帖最后由\s?\S{1,20}\s?于\s?[\d\s:/-]{8,20}编辑$|^下载附件$|^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2} 上传$",
+        r"^本帖最后由\s?\S{1,20}\s?于\s?[\d\s:/-]{8,20}编辑$"
+        r"|^下载附件$|^(?:客户端|APP)下载$|^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2} 上传$",
         reason="what a forum writes beside its posts and pictures",
         case="本帖最后由 南山客 于 2010-10-10 08:31 编辑",
     ),
