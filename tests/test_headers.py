@@ -39,6 +39,21 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
     ),
     "glued": (f"{TITLE}<p>来源：云溪日报发布时间：2023-05-18 09:12</p>", {"source": "云溪日报"}),
     "glued without labels": (f"{TITLE}<p>云溪日报2023-05-18 09:12</p>", {"source": "云溪日报"}),
+    "empty source and author that a class names": (
+        f"{TITLE}{DAY}<p><span class='source'>来源： </span> <span class='source'>作者： </span></p>",
+        {"source": None, "authors": []},
+    ),
+    "an outlet in brackets beside the day": (
+        f"{TITLE}<p><span>2023-05-18</span> <span>[{OFFICE}]</span></p>",
+        {"source": OFFICE, "published_at": "2023-05-18"},
+    ),
+    "the section's link before the trail": (
+        (
+            "<div><span><a href='/sx/'>云溪要闻</a> <label><a href='/'>首页</a> &gt; <a href='/n/'>新闻中心</a> &gt; "
+            f"<a href='/sx/'>云溪要闻</a></label></span></div>{TITLE}{DAY}"
+        ),
+        {"breadcrumbs": TRAIL},
+    ),
     "an account without a label, its mark before it": (
         f"{TITLE}<p><span>原创</span> <span>清江晚读</span> <span>2023-05-18 09:12</span></p>",
         {"source": "清江晚读", "published_at": "2023-05-18T09:12"},
@@ -494,6 +509,15 @@ def test_a_day_in_the_headline_is_no_day_of_publication() -> None:
     [
         (
             f"<p class='yt'>抢农时 抓春管</p><p class='bt'>{HEADLINE}</p><p class='ft'>三十万亩良田待播种</p>",
+            "抢农时 抓春管",
+            "三十万亩良田待播种",
+        ),
+        (
+            (
+                "<table><tr><td><founder-pretitle>抢农时 抓春管</founder-pretitle></td></tr>"
+                f"<tr><td><founder-title>{HEADLINE}</founder-title></td></tr>"
+                "<tr><td><founder-subtitle>三十万亩良田待播种</founder-subtitle></td></tr></table>"
+            ),
             "抢农时 抓春管",
             "三十万亩良田待播种",
         ),

@@ -82,7 +82,7 @@ TRAPS = {
         "breadcrumb without links", "breadcrumb as list items", "breadcrumb with »", "breadcrumb with ›",
         "breadcrumb with /", "breadcrumb with -", "breadcrumb with nbsp only", "blank inside a breadcrumb item",
         "trailing 正文", "trailing 内容", "empty breadcrumb link", "breadcrumb replaced by script",
-        "headline as the last breadcrumb", "last breadcrumb without a link",
+        "headline as the last breadcrumb", "last breadcrumb without a link", "trail inside the body",
     ],
     "inserted text": [
         "当前隐藏内容免费查看 inside a word", "小编整理 line", "masked names", "text in traditional characters",

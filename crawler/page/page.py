@@ -6,8 +6,9 @@ from datetime import datetime
 
 from crawler.page.addresses import base_address
 from crawler.page.blocks import Block, read_blocks
-from crawler.page.clean import clean
+from crawler.page.clean import clean, squash
 from crawler.page.container import find_container
+from crawler.page.header import header_end, without_header
 from crawler.page.lazy import lazy
 from crawler.page.meta import read_metas, read_property, read_title
 from crawler.page.profile import SiteProfile
@@ -15,7 +16,7 @@ from crawler.page.refusal import refuse_textless
 from crawler.page.selectors import select_elements, select_text
 from crawler.page.tree import Element, Tree, parse
 from crawler.page.weights import headline_place
-from crawler.page.zones import Zones
+from crawler.page.zones import Zones, span_of
 
 _SHORTEST_HEADLINE = 8
 
@@ -81,8 +82,7 @@ class Page:
         return place is not None and len(self.tree.pieces[place][0].strip()) >= _SHORTEST_HEADLINE
 
     @lazy
-    def blocks(self) -> list[Block]:
-        """The container's lines and images."""
+    def _all_blocks(self) -> list[Block]:
         container = self.container
         kept = container.text if container.tag == "textarea" else None
         if kept and "<" in kept:  # an article that a script shows is kept as text
@@ -90,9 +90,36 @@ class Page:
         return read_blocks(container, self.tree.hiding_in(container))
 
     @lazy
+    def _split(self) -> tuple[list[Block], list[Block]]:
+        start, _ = self._span
+        if self._text_start == start:
+            return [], self._all_blocks
+        return without_header(
+            self._all_blocks, squash("".join([text for text, _, _ in self.tree.pieces[start : self._text_start]]))
+        )
+
+    @property
+    def header(self) -> list[Block]:
+        """The lines of the container that stand before its text: headline, day, source."""
+        return self._split[0]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The lines and images of the text."""
+        return self._split[1]
+
+    @lazy
+    def _span(self) -> tuple[int, int]:
+        return span_of(self.tree, self.container)
+
+    @lazy
+    def _text_start(self) -> int:
+        return header_end(self.tree, *self._span, self._headline_place)
+
+    @lazy
     def zones(self) -> Zones:
-        """The lines around the container."""
-        return Zones(self.tree, self.container)
+        """The lines around the text."""
+        return Zones(self.tree, self._text_start, self._span[1])
 
     @property
     def selectors(self) -> Mapping[str, str]:

@@ -71,17 +71,24 @@ def read_people_around(page: Page, circles: Sequence[Circle], near: Sequence[Lin
     if people.byline is None:
         people.sign(read_named_byline(near), "visible:class")
     if people.byline is None:
-        people.sign(_stated_writer(near, page.metas.get("author", ""), people.editors), "visible:meta")
+        people.sign(_stated_writer(near, page.metas.get("author", ""), people), "visible:meta")
     names_itself = any("记者" in line or "通讯员" in line for line in texts(page.blocks)[:_FIRST])
-    if not names_itself:
-        people.sign(page.founder.get("author"), "comment:author")
+    stated = page.founder.get("author", "")
+    if not names_itself and not _are_editors(stated, people):
+        people.sign(stated, "comment:author")
     return people
 
 
-def _stated_writer(lines: Sequence[Line], stated: str, editors: Sequence[Editor]) -> str | None:
+def _are_editors(stated: str, people: PeopleAround) -> bool:
+    """Whether an editor stands among those whom a page states as authors: systems have one field for both."""
+    names = split_names(stated)
+    return any(editor.name in names for editor in people.editors)
+
+
+def _stated_writer(lines: Sequence[Line], stated: str, people: PeopleAround) -> str | None:
     """Return the writer whom a meta tag names, where the page shows the name alone: WeChat has no label for it."""
     names = split_names(stated)
-    if not names or not all(map(is_likely_name, names)) or any(editor.name in names for editor in editors):
+    if not names or not all(map(is_likely_name, names)) or _are_editors(stated, people):
         return None
     for line in lines:
         before = ""

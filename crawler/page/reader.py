@@ -62,6 +62,7 @@ def _records(page: Page, decoded: Decoded) -> list[Record]:
     refuse_page(page.tree, page.title, page.blocks, lambda: _around(page), named=page.shows_headline)
     fields = read_fields(page)
     blocks, removed = drop_structures(_beside(page, fields) + page.blocks)
+    removed = [*(Removed(rule="header", text=block.text) for block in page.header if block.text), *removed]
     pieces = attach_captions(blocks)
     base = _base(page, decoded)
     digest = split_digest(pieces, fields.day)

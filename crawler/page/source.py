@@ -75,7 +75,7 @@ def read_source(circles: Sequence[Circle], named: Source | None, tree: Tree, met
     for circle in circles:
         for label in circle.labels:
             text = _trim(label.value) if label.kind == "source" and not label.quoted else ""
-            if text:
+            if text and not is_label(text):
                 return Source(text, "visible:来源")
     beside = _beside_date(circles[0].lines) or named or _from_sender(circles[0].lines)
     if beside is None and not any(map(read_moment, circles[0].lines)):  # the info line may stand above the headline
@@ -103,7 +103,7 @@ def read_named_source(lines: Sequence[Line]) -> Source | None:
                 continue
             if not 1 < len(text) <= 20 or line.hidden or find_moments(text) or "来源" in text:
                 continue
-            if not is_likely_name(text):
+            if not is_likely_name(text) and not is_label(text):
                 return Source(text, "visible:class")
     return None
 
@@ -165,7 +165,7 @@ def _beside_date(lines: Sequence[str]) -> Source | None:
             return Source(parts[-1], "visible")  # an account, with the mark of its own articles before its name
         rest = [*parts[-1:], *_PARTS.split(behind.strip(_EDGES))]
         near = (*rest, *lines[place + 1 : place + 2], *lines[max(0, place - 1) : place])
-        for text in near:
+        for text in (shown.strip("[]【】") for shown in near):
             if (
                 2 < len(text) <= _LONGEST_OUTLET
                 and _OUTLET.search(text)

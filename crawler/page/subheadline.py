@@ -87,7 +87,10 @@ def _is_named_like(line: Line, headline: Line) -> bool:
 
 def _named(line: Line, pattern: re.Pattern[str], *, checked: bool = True) -> bool:
     owners = {line.element, *(owner for _, owner, _ in line.pieces)}
-    names = [f"{owner.get('class', '')} {owner.get('id', '')}" for owner in owners]
+    # Founder's e-papers have elements of their own: founder-pretitle, founder-subtitle.
+    names = [
+        f"{owner.get('class', '')} {owner.get('id', '')} {owner.tag if '-' in owner.tag else ''}" for owner in owners
+    ]
     return not line.hidden and any(map(pattern.search, names)) and (not checked or _is_title_line(line))
 
 

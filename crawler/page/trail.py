@@ -277,8 +277,8 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
         if _ends_trail(text, title, last=place + 1 == len(items)):
             break
         kept.append(text)
-    if len(kept) > 2 and kept[1] in ("首页", "网站首页", "主页") and kept[0][-1] in "网站":
-        del kept[0]  # the site's name before the trail
+    if len(kept) > 2 and kept[1] in ("首页", "网站首页", "主页") and (kept[0][-1] in "网站" or kept[0] in kept[2:]):
+        del kept[0]  # the site's name before the trail, or the section's
     return [] if len(kept) > _MOST_ITEMS or any(len(item) > 60 for item in kept) else kept
 
 

@@ -88,14 +88,12 @@ class Line:
 
 
 class Zones:
-    """Lines before the container and behind it, in document order; built when asked for, the near ones first."""
+    """Lines before a text and behind it, in document order; built when asked for, the near ones first."""
 
-    def __init__(self, tree: Tree, container: Element) -> None:
-        """Take the page's tree and its container."""
+    def __init__(self, tree: Tree, start: int, end: int) -> None:
+        """Take the page's tree, the place of the text's first piece and the place behind its last."""
         self._tree = tree
-        inside = set(container.iter())
-        places = [place for place, (_, owner, _) in enumerate(tree.pieces) if owner in inside]
-        self._start, self._end = (places[0], places[-1] + 1) if places else (_end_of(tree, container),) * 2
+        self._start, self._end = start, end
 
     @lazy
     def head(self) -> list[Line]:
@@ -235,6 +233,13 @@ def _holder(owner: Element) -> Element:
             break
         node, tag = above, above.tag
     return node
+
+
+def span_of(tree: Tree, container: Element) -> tuple[int, int]:
+    """Return the place of a container's first piece of text, and the place behind its last."""
+    inside = set(container.iter())
+    places = [place for place, (_, owner, _) in enumerate(tree.pieces) if owner in inside]
+    return (places[0], places[-1] + 1) if places else (_end_of(tree, container),) * 2
 
 
 def _end_of(tree: Tree, container: Element) -> int:

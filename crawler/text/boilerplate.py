@@ -87,6 +87,11 @@ def is_portal_line(line: str) -> bool:
     return any(_matching(line, place) is not None for place in ("line", "tail", "cut"))
 
 
+def is_head_line(line: str) -> bool:
+    """Tell a line that a rule takes above a text."""
+    return any(_matching(line, place) is not None for place in ("head", "line"))
+
+
 def _drop_inserted(record: Record) -> Record:
     """Take strings out of the middle of lines and make the words whole."""
     removed = [

@@ -17,6 +17,9 @@ _PRAISE = re.compile("优秀|十佳|最佳|先进|[的是名位]")
 _REVIEW = re.compile(r"[一二三四初复终]\s?[审校核]")
 # What stands behind a role word in a form, a timetable or an offer of jobs: 编辑：2名, 初审：5月20日, 终审：合格.
 _NO_SIGNER = re.compile(r"\d\s?[名人个月日]|(?:不?合格|通过|同意)$|请")
+_NOBODY = frozenset(
+    "管理员 系统管理员 超级管理员 网站管理员 小编 佚名 匿名 未知 不详 暂无".split()
+)  # what a CMS fills in
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -108,6 +111,8 @@ def _editor_names(group: Group, *, alone: bool) -> list[str]:
 def _is_stated(word: str) -> bool:
     """Say whether a word is an office or an editor's sign: keeneryu."""
     if _NO_SIGNER.search(word):
+        return False
+    if word in _NOBODY:
         return False
     return _HAN.search(word) is not None or (word.isascii() and word.isalpha() and word.lower() not in NOT_NAMES)
 

@@ -23,6 +23,8 @@ _NATION = re.compile(
 # 全媒体 says how, not where; 本报 is kept as stated.
 _NO_OUTLET = frozenset(("全媒体", "融媒体", "融媒", "全媒", "新媒体", "文字", ""))
 _OWN = frozenset(("本报", "本网", "本刊", "本台", "本社", "本站", "我报"))
+# 本报记者何小雨本报通讯员马成林: the outlet of the second parts the two.
+_SECOND_OWN = re.compile(r"(?<=[\u4e00-\u9fff])(?=本[报网刊台社站](?:见习|实习|特约)?(?:记者|通讯员))")
 _BULLETS = re.compile(r"^[\s◎●■□▲△◆◇★☆※○•·*＊▪◉—_>》-]{1,10}")
 _ENDS = " \u3000、，,;；|/)）】]］〕。."
 
@@ -62,7 +64,7 @@ def read_groups(text: str, role: str | None) -> Iterator[Group]:
 
     ``role`` is what a label outside the text promises.
     """
-    text = _without_notes(_BULLETS.sub("", text))
+    text = _SECOND_OWN.sub(" ", _without_notes(_BULLETS.sub("", text)))
     promised = Role(role, "author", 0, 0, labelled=True, may_follow=False, must_follow=False) if role else None
     group = Group(role=promised)
     roles = list(find_roles(text))

@@ -1,0 +1,86 @@
+"""The header that a page shows in the body's own container: headline, day, source, tools, before the text begins."""
+
+from collections.abc import Sequence
+
+from crawler.page.block import Block
+from crawler.page.clean import squash
+from crawler.page.info import read_labels
+from crawler.page.tree import Element, Tree, in_link
+from crawler.page.zones import Line, read_lines
+from crawler.text.boilerplate import is_head_line
+from crawler.text.dates import find_moments
+from crawler.text.people import is_staff_line
+
+__all__ = ["header_end", "without_header"]
+
+_REACH = 60  # pieces of text behind the headline among which the text begins
+_LONGEST_INFO = 150
+_LONGEST_SUBHEADLINE = 50
+_LONGEST_OUTLET = 30  # characters beside the day, in an info line without labels
+_SENTENCE = 20
+_PEOPLE = ("source", "byline", "editors")
+
+
+def header_end(tree: Tree, start: int, end: int, headline: int | None) -> int:
+    """Return the place of the first piece behind the header among those from ``start`` to ``end``: the container's.
+
+    Without the ``headline`` among them, or with a sentence before it, they hold no header, and it is ``start``.
+    """
+    if headline is None or not start <= headline < end:
+        return start
+    if any(_is_sentence(text, owner) for text, owner, _ in tree.pieces[start:headline]):
+        return start
+    title, *lines = read_lines(tree, headline, min(end, headline + _REACH))
+    if len(title.text) > _LONGEST_INFO:  # a block without paragraphs
+        return start
+    place = found = headline + _count(title)
+    dated = False
+    for line in lines:
+        place += _count(line)
+        if line.hidden:
+            continue
+        if not _is_header(line.info, dated=dated):
+            break
+        found = place
+        dated = dated or bool(find_moments(line.text))
+    return found if found < end else start
+
+
+def without_header(blocks: Sequence[Block], header: str) -> tuple[list[Block], list[Block]]:
+    """Return the blocks of the header, whose whole text without blanks is given, and the blocks behind them."""
+    place = end = 0
+    for count, block in enumerate(blocks, 1):
+        bare = squash(block.text)
+        if not bare:
+            continue
+        at = header.find(bare, place)
+        if at < 0 or end == len(header):
+            break
+        place, end = at + len(bare), count
+    return list(blocks[:end]), list(blocks[end:])
+
+
+def _count(line: Line) -> int:
+    return sum(not text.isspace() for text, _, _ in line.pieces)
+
+
+def _is_sentence(text: str, owner: Element) -> bool:
+    return len(text) > _SENTENCE and "。" in text and not in_link(owner)
+
+
+def _is_header(line: str, *, dated: bool) -> bool:
+    """Whether a line behind a headline is no text yet; ``dated`` tells that the day of publication has been met."""
+    if len(line) > _LONGEST_INFO or "。" in line:
+        return False
+    moments = find_moments(line)
+    kinds = {label.kind for label in read_labels([line])} - {"other_day"}
+    if kinds:
+        return not (dated and moments) or not kinds.isdisjoint(_PEOPLE)
+    if moments and "，" not in line:
+        rest = line
+        for moment in moments:
+            rest = rest.replace(moment.text, "")
+        return not dated and len(squash(rest)) <= _LONGEST_OUTLET
+    if line.startswith("——"):
+        return len(line) <= _LONGEST_SUBHEADLINE
+    return is_head_line(line) or is_staff_line(line)
