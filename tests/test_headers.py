@@ -432,20 +432,34 @@ HEADLINES: dict[str, tuple[str, str]] = {
 }
 
 
-def read(header: str, title: str, *, headline: str = HEADLINE) -> Any:
-    text = "".join(f"<p>　　{line}</p>" for line in BODY)
-    page = (
-        f"<title>{title}</title>{MENU}<div><div>{header}<div>{text}</div></div></div><p>主办：云溪县人民政府办公室</p>"
-    )
+# Headers that are told from a text only where it stands in a block of its own.
+PARTED_ONLY = {
+    "a section that a class calls a name",
+    "the day of a speech above",
+    "a row of a list whose headline ends in a label",
+    "a forum's tools behind bars",
+    "a class calls an account the author",
+    "trail that only a class tells, below the headline",
+    "a list with days between headline and info line",
+}
+
+
+def read(header: str, title: str, *, headline: str = HEADLINE, box: str = "<div>{}</div>") -> Any:
+    text = box.format("".join(f"<p>　　{line}</p>" for line in BODY))
+    page = f"<title>{title}</title>{MENU}<div><div>{header}{text}</div></div><p>主办：云溪县人民政府办公室</p>"
     (record,) = read_page(f"<html><body>{page}</body></html>".encode(), url="http://www.yunxi.example/c/1.html")
     assert record.body == BODY
     assert record.headline == headline
     return record
 
 
-@pytest.mark.parametrize(("header", "wanted"), HEADERS.values(), ids=HEADERS)
-def test_reads_the_lines_above_a_body(header: str, wanted: Wanted) -> None:
-    record = read(header, f"{HEADLINE}_云溪县人民政府")
+@pytest.mark.parametrize("box", ["<div>{}</div>", "{}"], ids=["in a block of its own", "in the header's block"])
+@pytest.mark.parametrize("name", HEADERS)
+def test_reads_the_lines_above_a_body(name: str, box: str) -> None:
+    header, wanted = HEADERS[name]
+    if box == "{}" and name in PARTED_ONLY:
+        pytest.skip("told apart only where the text stands in a block of its own")
+    record = read(header, f"{HEADLINE}_云溪县人民政府", box=box)
     given = {name: getattr(record, name) for name in wanted}
     if "authors" in given:
         given["authors"] = [author.name for author in record.authors]

@@ -1,10 +1,11 @@
 """The header that a page shows in the body's own container: headline, day, source, tools, before the text begins."""
 
+import re
 from collections.abc import Sequence
 
 from crawler.page.block import Block
 from crawler.page.clean import squash
-from crawler.page.info import read_labels
+from crawler.page.info import is_label, read_labels
 from crawler.page.tree import Element, Tree, in_link
 from crawler.page.zones import Line, read_lines
 from crawler.text.boilerplate import is_head_line
@@ -17,6 +18,10 @@ _REACH = 60  # pieces of text behind the headline among which the text begins
 _LONGEST_INFO = 150
 _LONGEST_SUBHEADLINE = 50
 _LONGEST_OUTLET = 30  # characters beside the day, in an info line without labels
+_LONGEST_TRAIL = 80
+_LONGEST_LABEL, _LONGEST_ITEM = 8, 20
+_SEPARATOR = re.compile("[>＞»›→/-]")
+_ARROW = re.compile("[>＞»›→]")
 _SENTENCE = 20
 _PEOPLE = ("source", "byline", "editors")
 
@@ -33,15 +38,17 @@ def header_end(tree: Tree, start: int, end: int, headline: int | None) -> int:
     title, *lines = read_lines(tree, headline, min(end, headline + _REACH))
     if len(title.text) > _LONGEST_INFO:  # a block without paragraphs
         return start
+    wanted = squash(tree.pieces[headline][0])
     place = found = headline + _count(title)
-    dated = False
+    dated = labelled = False
     for line in lines:
         place += _count(line)
         if line.hidden:
             continue
-        if not _is_header(line.info, dated=dated):
+        way = line.bare == wanted or _is_way(line, labelled=labelled)  # a trail may end with the headline
+        if not way and not (labelled and _is_value(line.text)) and not _is_header(line.info, dated=dated):
             break
-        found = place
+        found, labelled = place, way or is_label(line.text)
         dated = dated or bool(find_moments(line.text))
     return found if found < end else start
 
@@ -68,11 +75,31 @@ def _is_sentence(text: str, owner: Element) -> bool:
     return len(text) > _SENTENCE and "。" in text and not in_link(owner)
 
 
+def _is_way(line: Line, *, labelled: bool) -> bool:
+    """Whether a line is of a trail: a label, links with arrows, or a short link behind an item of one."""
+    if len(line.text) > _LONGEST_TRAIL:
+        return False
+    if "位置" in line.text[:_LONGEST_LABEL] and (
+        line.text.endswith(("位置", "：", ":")) or _SEPARATOR.search(line.text)
+    ):
+        return True
+    if not any(in_link(owner) for _, owner, _ in line.pieces):
+        return False
+    return _ARROW.search(line.text) is not None or (labelled and len(line.text) <= _LONGEST_ITEM)
+
+
+def _is_value(line: str) -> bool:
+    """Whether a line may be the value of a label in the line above."""
+    return len(line) <= _LONGEST_OUTLET and not is_label(line) and "。" not in line
+
+
 def _is_header(line: str, *, dated: bool) -> bool:
     """Whether a line behind a headline is no text yet; ``dated`` tells that the day of publication has been met."""
     if len(line) > _LONGEST_INFO or "。" in line:
         return False
     moments = find_moments(line)
+    if is_label(line):
+        return True
     kinds = {label.kind for label in read_labels([line])} - {"other_day"}
     if kinds:
         return not (dated and moments) or not kinds.isdisjoint(_PEOPLE)

@@ -29,7 +29,7 @@ _WORDS = {
         来源 稿源 出处 來源 文章來源 新聞來源 資料來源
     """,
     "byline": """
-        本报记者 作者 记者 記者 通讯员 撰稿人 撰稿 供稿 图文 文字 撰文 文、图 文/图 文／图 图、文 图/文 图／文
+        本报记者 作者 记者 記者 通讯员 撰稿人 撰稿 供稿 图文 文字 撰文 文 文、图 文/图 文／图 图、文 图/文 图／文
     """,
     "editors": """
         责任编辑 本网编辑 責任編輯 編輯 責編 责编 编辑 审核 编审 校对 监制 审校 终审 初审 复审
@@ -65,6 +65,12 @@ _DAY_BEHIND = re.compile(
     r"(?:^|(?<=[\s|【\[（(]))("
     + "|".join(word for word, kind in _KINDS.items() if kind in ("published", "updated", "other_day"))
     + r")\s{1,4}(?=(?:19|20)\d\d\s?[-./年])"
+)
+# 【来源】某报; in [ ] stand buttons too: [编辑] [删除].
+_BRACKETED = re.compile(
+    "(?:【|\\[(?!编辑|審核|审核|校对))("
+    + "|".join(word for word, kind in _KINDS.items() if not kind.startswith("other") and len(word) > 1)
+    + r")[】\]]\s{0,3}[:：]?(?=\s{0,4}[^\s:：])"
 )
 _SOURCE_BEHIND = re.compile(r"(?<=来源)\s{1,4}(?=[\w《“])")
 _MORE_OF_LABEL = re.compile(r"\s[\u4e00-\u9fff]{1,4}$")  # 加入 of the unknown label 加入时间
@@ -140,7 +146,9 @@ def read_labels(lines: Sequence[str]) -> Iterator[Label]:
 
 
 def _with_signs(line: str) -> str:
-    """Return a line with the colons that labels of a day stand without: 发布时间 2023-05-19 来源 某报."""
+    """Return a line with the colons that labels stand without: 发布时间 2023-05-19 来源 某报, 【来源】某报."""
+    if ("】" in line or "]" in line) and _BRACKETED.search(line):
+        line = _BRACKETED.sub(r"\1：", line)
     if ("时间" not in line and "日期" not in line) or not _DAY_BEHIND.search(line):
         return line
     return _SOURCE_BEHIND.sub("：", _DAY_BEHIND.sub(r"\1：", line))
@@ -180,7 +188,7 @@ def _marks(line: str) -> Iterator[tuple[int, int, str | None]]:
                 done = end.end()
                 label = _label_before(line, done, sign.start())
         done = sign.end()
-        if label is not None and sign[0] in _BARS and not _opens(line, label[0]):
+        if label is not None and (sign[0] in _BARS or label[0] + 1 == sign.start()) and not _opens(line, label[0]):
             label = None
         if label is not None:
             yield label[0], done, label[1]

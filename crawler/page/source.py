@@ -26,7 +26,7 @@ _TAIL = re.compile(
     r"\s*(?:【.*|\[.*|浏览.*|点击.*|(?<=\s)(?:阅读|收藏|打印|分享).*"
     r"|(?:阅读|收藏|打印|分享)(?=[\s\d:：(（次数量本此到至]|$).*|播放\s*\d.*|手机看.*|进入\S*论坛.*|[（(]ID[:：].*"
     r"|字体.*|字号.*|责任编辑.*|编辑[:：].*|我要.*|(?<=\s)评论.*|评论\s?[:：\d(（].*"
-    r"|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*|[\s/|]\S{0,6}(?:记者|通讯员|作者|摄影|撰稿|责编)\s?\S.*)$"
+    r"|(?<=\S)\s*(?:发布|发表)于$|[，,；;]\s*(?:不代表|仅代表|仅供|版权).*|[\s/|]\S{0,6}(?:记者|通讯员|作者|摄影|撰稿|责编)\s?\S.*)$"
 )
 _OUTLET = re.compile(
     r"(?:报|网|社|台|客户端|发布|在线|融媒体?|中心|杂志|时报|周刊|新闻|电视|频道|公众号|[局委办厅院校处站队]|政府"
@@ -52,7 +52,7 @@ _SECTION_PATH = re.compile(r"/(?:categor(?:y|ies)|tags?|column|channel)\b", re.I
 _PATH = re.compile(r"/|\.\w{2,4}$")
 _ADDRESS = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
 _PARTS = re.compile(r"[\s|｜丨/·]+")
-_NO_OUTLET = re.compile(r"[+＋\d]|听新闻|播放|阅读|朗读|字号|分享|原创|^转载$")
+_NO_OUTLET = re.compile(r"[+＋\d>＞»›→]|听新闻|播放|阅读|朗读|字号|分享|原创|^转载$")
 _BEFORE_SIGN, _BEHIND_SIGN = 12, 300  # characters around such a word that the pattern may take
 _MOST_SIGNS = 200  # of a script: one that is made of such words states nothing
 _LONGEST_INFO = 80

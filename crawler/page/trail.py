@@ -153,7 +153,12 @@ def _is_section(line: Line) -> bool:
         return False
     first, *rest = [clean(piece) for piece, owner, _ in line.pieces if clean(piece)] or [""]
     behind = "".join(rest)
-    if not in_link(line.pieces[0][1]) or not 1 < len(first) <= _LONGEST_SECTION or _NO_ITEM.fullmatch(first):
+    if (
+        line.tag in ("li", "dd")
+        or not in_link(line.pieces[0][1])
+        or not 1 < len(first) <= _LONGEST_SECTION
+        or _NO_ITEM.fullmatch(first)
+    ):
         return False
     return bool(_ARROWS.match(behind)) and len(_items(line)) <= 1 + bool(
         _END.fullmatch(_ARROWS.sub("", behind).strip())
@@ -270,6 +275,9 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
     title = squash(headline or "")
     for place, item in enumerate(items):
         text = _ICON.sub("", item).strip(" >＞»›:：/")
+        if "-" in text and place + 1 == len(items):  # 首页 - 要闻-正文
+            text, _, end = text.rpartition("-")
+            text = text if kept and _ends_trail(end, title, last=True) else f"{text}-{end}"
         if not text or text in kept[-1:] or (not kept and _LABEL.fullmatch(text)):
             continue
         if _NEIGHBOUR.match(text):

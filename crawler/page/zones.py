@@ -35,8 +35,8 @@ _LABEL_WORDS = frozenset(
 _INFO = re.compile(
     r"\s*(?:来\s*源\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}日?\s{0,3}(?:\d{1,2}:\d\d|来源|$))"
 )
-_LABEL_BELOW = re.compile(r"\n(?=[^\S\n]*+[\u4e00-\u9fff]{2,6}\s?[:：])")
-_VALUE_TAGS = frozenset(("span", "time", "label", "a"))
+_LABEL_BELOW = re.compile(r"\n(?=[^\S\n]*+[\u4e00-\u9fff]{1,6}\s?[:：])")
+_VALUE_TAGS = frozenset(("span", "time", "label", "a", "em", "i", "small"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
