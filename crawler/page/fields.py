@@ -77,10 +77,10 @@ def read_fields(page: Page) -> Fields:
         fields.headline, fields.evidence["headline"] = headline.text, headline.evidence
     circles = _circles(page, head, headline)
     _read_published(page, circles, fields)
+    _read_trail(page, head, fields)
     _read_source(
         page, circles, read_named_source(head[headline.place + 1 :] if headline and headline.place else []), fields
     )
-    _read_trail(page, head, fields)
     place = headline.place if headline and headline.place is not None else len(head)
     _take_people(read_people_around(page, circles, head[max(0, place - _RIGHT_ABOVE) :]), fields)
     fields.original_url = fields.first(
@@ -224,7 +224,11 @@ def _read_source(page: Page, circles: Sequence[Circle], named: Source | None, fi
     selected = page.selected("source")
     last = Circle(lambda: [line for line in texts(page.blocks)[-_LAST:] if len(line) < _LONGEST_OWN_LINE])
     places = [*circles[:3], last, *circles[3:]]
-    found = Source(selected, "selector") if selected else read_source(places, named, page.tree, page.metas)
+    found = (
+        Source(selected, "selector")
+        if selected
+        else read_source(places, named, page.tree, page.metas, sections=fields.breadcrumbs)
+    )
     if found is not None:
         fields.source, fields.evidence["source"] = found.text, found.evidence
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from crawler.page.block import Block
 from crawler.page.clean import squash
-from crawler.page.info import is_label, read_labels
+from crawler.page.info import asks_for_value, is_label, read_labels
 from crawler.page.tree import Element, Tree, in_link
 from crawler.page.zones import Line, read_lines
 from crawler.text.boilerplate import is_head_line
@@ -48,7 +48,7 @@ def header_end(tree: Tree, start: int, end: int, headline: int | None) -> int:
         way = line.bare == wanted or _is_way(line, labelled=labelled)  # a trail may end with the headline
         if not way and not (labelled and _is_value(line.text)) and not _is_header(line.info, dated=dated):
             break
-        found, labelled = place, way or is_label(line.text)
+        found, labelled = place, way or asks_for_value(line.text)
         dated = dated or bool(find_moments(line.text))
     return found if found < end else start
 

@@ -165,6 +165,11 @@ def is_label(text: str) -> bool:
     return bool(_kind_of(text))
 
 
+def asks_for_value(text: str) -> bool:
+    """Tell a text that is nothing but the label of a day, a source or people; tools are no such."""
+    return _kind_of(text) not in ("", "other")
+
+
 def names_other_day(line: str) -> bool:
     """Tell a line that is nothing but a label of another day than the publication's: 生成日期."""
     return _kind_of(line) == "other_day"

@@ -70,8 +70,18 @@ class Source:
     evidence: str
 
 
-def read_source(circles: Sequence[Circle], named: Source | None, tree: Tree, metas: Mapping[str, str]) -> Source | None:
-    """Return the source; in ``circles`` the likeliest place is first, ``named`` is what only a class calls so."""
+def read_source(
+    circles: Sequence[Circle],
+    named: Source | None,
+    tree: Tree,
+    metas: Mapping[str, str],
+    *,
+    sections: Sequence[str] = (),
+) -> Source | None:
+    """Return the source; in ``circles`` the likeliest place is first, ``named`` is what only a class calls so.
+
+    ``sections`` are the trail's items, which no source is: one may stand beside the day, and be called 图片新闻.
+    """
     for circle in circles:
         for label in circle.labels:
             text = _trim(label.value) if label.kind == "source" and not label.quoted else ""
@@ -79,7 +89,7 @@ def read_source(circles: Sequence[Circle], named: Source | None, tree: Tree, met
                 return Source(text, "visible:来源")
     beside = _beside_date(circles[0].lines) or named or _from_sender(circles[0].lines)
     if beside is None and not any(map(read_moment, circles[0].lines)):  # the info line may stand above the headline
-        beside = _beside_date(circles[1].lines[-_LINES_ABOVE:])
+        beside = _beside_date([line for line in circles[1].lines[-_LINES_ABOVE:] if line not in sections])
     return beside or _from_script(tree.scripts) or _from_meta(metas)
 
 

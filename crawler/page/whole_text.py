@@ -9,6 +9,7 @@ from itertools import islice
 
 from crawler.page.clean import squash
 from crawler.page.paragraphs import is_layout, is_short_line, start_of_text
+from crawler.page.tables import is_data_table
 from crawler.page.tree import Element
 from crawler.page.weights import LEAST_PARAGRAPH
 
@@ -54,7 +55,12 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
 
 
 def _goes_on_right_beside(element: Element, totals: Mapping[Element, float]) -> bool:
-    """Whether a sentence stands right above or below a block, in a paragraph or block that no class names."""
+    """Whether a sentence stands right above or below a block, in a paragraph or block that no class names.
+
+    A table of data before the block is a summary of what it tells, or facts of a system.
+    """
+    if any(other.tag == "table" and is_data_table(other) for other in element.itersiblings(preceding=True)):
+        return False
     beside = (_next_shown(element.itersiblings(preceding=above)) for above in (True, False))
     return any(
         other is not None
@@ -103,6 +109,8 @@ def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:
         return False
     if element.tag == "p" and weight >= _LEAST_LINE:
         return is_short_line(element) and _MARK.search(start_of_text(element)) is not None
+    if element.tag == "table" and is_data_table(element):  # of facts, which a box of their own may hold
+        return False
     if weight < LEAST_PARAGRAPH:
         return _is_signature(element)
     return not (_leads_on(element) or _STATEMENT.match(start_of_text(element))) and _is_in_sentences(element)
