@@ -55,12 +55,7 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
 
 
 def _goes_on_right_beside(element: Element, totals: Mapping[Element, float]) -> bool:
-    """Whether a sentence stands right above or below a block, in a paragraph or block that no class names.
-
-    A table of data before the block is a summary of what it tells, or facts of a system.
-    """
-    if any(other.tag == "table" and is_data_table(other) for other in element.itersiblings(preceding=True)):
-        return False
+    """Whether a sentence stands right above or below a block, in a paragraph or block that no class names."""
     beside = (_next_shown(element.itersiblings(preceding=above)) for above in (True, False))
     return any(
         other is not None
@@ -109,11 +104,11 @@ def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:
         return False
     if element.tag == "p" and weight >= _LEAST_LINE:
         return is_short_line(element) and _MARK.search(start_of_text(element)) is not None
-    if element.tag == "table" and is_data_table(element):  # of facts, which a box of their own may hold
-        return False
     if weight < LEAST_PARAGRAPH:
         return _is_signature(element)
-    return not (_leads_on(element) or _STATEMENT.match(start_of_text(element))) and _is_in_sentences(element)
+    if _leads_on(element) or _STATEMENT.match(start_of_text(element)) or any(map(is_data_table, element.iter("table"))):
+        return False  # tables of data may be facts of a system
+    return _is_in_sentences(element)
 
 
 def _is_signature(element: Element) -> bool:
