@@ -10,7 +10,7 @@ from crawler.page.tree import Element, Tree, in_link
 from crawler.page.zones import Line, read_lines
 from crawler.text.boilerplate import is_head_line
 from crawler.text.dates import find_moments
-from crawler.text.people import is_staff_line
+from crawler.text.people import is_staff_line, read_byline
 
 __all__ = ["header_end", "without_header"]
 
@@ -110,4 +110,9 @@ def _is_header(line: str, *, dated: bool) -> bool:
         return not dated and len(squash(rest)) <= _LONGEST_OUTLET
     if line.startswith("——"):
         return len(line) <= _LONGEST_SUBHEADLINE
-    return is_head_line(line) or is_staff_line(line)
+    return is_head_line(line) or (is_staff_line(line) and _names_someone(line))
+
+
+def _names_someone(line: str) -> bool:
+    byline = read_byline(line)
+    return bool(byline.authors or byline.editors)  # 图：茶园 is a caption
