@@ -45,6 +45,12 @@ FURNITURE = {
     "comments": f"<div><h3>网友评论</h3>{REMARKS}</div>",
     "comments under longer names": f"<div><h3>网友评论</h3>{REMARKS.replace('网友', '云溪县网友')}</div>",
     "teasers": f"<div><h3>更多精彩</h3>{CARDS}</div>",
+    "teasers for the reader": f"<div><h3>为您推荐</h3>{CARDS}</div>",
+    "comments, then teasers": f"<div><h3>网友评论</h3>{REMARKS}</div><div><h3>猜你喜欢</h3>{CARDS}</div>",
+    "a list, then teasers": f"<div><div>点击排行</div><ul>{ROWS}</ul></div><div><h3>精彩推荐</h3>{CARDS}</div>",
+    "a place for comments": "<div>评论 <em>2</em><textarea></textarea><p>文明上网，理性发言</p></div>",
+    "an account": "<div><img src='/h.png'><h4>云溪发布</h4><p>云溪县人民政府新闻办公室官方账号</p></div>",
+    "tools below a code": "<div><img src='/q.png'></div><p>点赞 12 收藏 3</p><p>[打印] [关闭]</p>",
 }
 COPY = f'<div class="m-only">{ARTICLE}</div>'
 HIDDEN = f'<div style="display:none">{ARTICLE * 40}</div>'

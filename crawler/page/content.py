@@ -10,7 +10,7 @@ from crawler.page.block import Block
 from crawler.page.captions import Picture, take_counters
 from crawler.page.inner_links import drop_inner_links
 from crawler.page.summary import drop_summary
-from crawler.page.weights import FURNITURE
+from crawler.page.tail_boxes import drop_tail_boxes
 from crawler.record import Attachment, Image, Removed
 
 _RECORD_TABLE = re.compile(r"索\s*取\s*号|索\s*引\s*号|信息分类|发文字号|文件编号|发布机构|主题分类")
@@ -25,22 +25,7 @@ _NO_SUBHEADLINE = re.compile(
     r"〔\d{4}〕|号$|^[(（◎●■]|记者|通讯员|来源|作者|编辑|\d{1,2}月\d{1,2}日$|\d{4}\s*[-./年]\s*\d|[:：]"
 )
 _DASHED = re.compile(r"——[^。]{4,44}$")
-_SHORTEST_LIST = 4
 _HEAD_BLOCKS, _LONGEST_TOOL = 4, 30  # blocks at the head, and characters of a bar of tools among them
-_LONGEST_FURNITURE = 30
-_ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
-_COMMENTS = re.compile(
-    r"[【\[]?\s*(?:网友|最新|热门|全部|精彩|用户|读者)评论(?:列表"
-    r"|区)?\s*(?:[(（]\s*\d{1,6}\s*条?\s*[)）])?\s*[】\]]?[:：]?|评论(?:列表|区)[:：]?"
-    r"|评论\s*[(（]\s*\d{1,6}\s*条?\s*[)）]"
-)
-_ANSWER = re.compile("答复|回复[:：]|记者")
-_LONGEST_REMARK, _LONGEST_NAME = 100, 6
-_LONGEST_TEASER = 120
-_RELATED = re.compile(
-    r"^(?:【|\[|■|◆)?\s*(?:相\s*关|更多|推荐|延伸|热点|热评|精彩|猜你|往期|图片|最新|热门|今日|本周|点击|阅读|新闻"
-    r"|排行)\S{0,8}[:：]?\s*(?:】|\])?$"
-)
 
 
 @dataclass(slots=True)
@@ -72,7 +57,7 @@ def drop_structures(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]
     removed: list[Removed] = []
     kept = _drop_link_lines(_drop_record_table(list(blocks), removed), removed)
     kept = drop_inner_links(drop_summary(kept, removed), removed)
-    return _drop_link_boxes(_drop_comments(kept, removed), removed), removed
+    return drop_tail_boxes(kept, removed), removed
 
 
 def is_subheading(block: Block) -> bool:
@@ -122,28 +107,6 @@ def _table_of(block: Block) -> object:
     return next(block.element.iterancestors("table"), None)
 
 
-def _drop_comments(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Drop the box of comments that stands behind the text, with its heading (网友评论)."""
-    last = max((place for place, block in enumerate(blocks) if block.text and _is_no_remark(block)), default=-1)
-    before, whole = 0, sum(len(block.text) for block in blocks)
-    said = False
-    for place, block in enumerate(blocks):
-        is_heading = len(block.text) <= _LONGEST_TOOL and _COMMENTS.fullmatch(block.text) is not None
-        if said and is_heading and place >= last and whole - before - len(block.text) < before:
-            removed.extend(Removed(rule="comments", text=other.text) for other in blocks[place:] if other.text)
-            return blocks[:place]
-        said = said or len(block.text) > _LONGEST_TOOL
-        before += len(block.text)
-    return blocks
-
-
-def _is_no_remark(block: Block) -> bool:
-    """Whether a line is no reader's remark: too long, a letter's answer, or a bold heading of a part of the article."""
-    if block.all_bold and len(block.text) > _LONGEST_NAME:
-        return _COMMENTS.fullmatch(block.text) is None
-    return len(block.text) > _LONGEST_REMARK or _ANSWER.search(block.text) is not None
-
-
 def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop lines of several links and nothing else that stand before the text."""
     start = 0
@@ -153,74 +116,6 @@ def _drop_link_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]
         start += 1
     removed.extend(Removed(rule="link_line", text=block.text) for block in blocks[:start])
     return blocks[start:]
-
-
-def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Drop a run of lines that are links only from the tail, with the heading (相关新闻) before it."""
-    end = min(_start_of_list(blocks), _start_of_teasers(blocks))
-    listed = [Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text]
-    removed.extend(listed)
-    blocks = blocks[:end]
-    while end and _is_link_line(blocks[end - 1]):
-        end -= 1
-    links = len(listed) + sum(bool(block.text) for block in blocks[end:])
-    if end and links and _RELATED.match(blocks[end - 1].text):
-        end -= 1
-    elif links < 2 or (end and not listed and _introduces(blocks[end - 1].text)):
-        return blocks
-    removed.extend(Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text)
-    return blocks[:end]
-
-
-def _introduces(text: str) -> bool:
-    """Whether a sentence says that links follow, which so are the article's own, such as 办理入口如下."""
-    return len(text) > _LONGEST_TOOL and text.endswith(("：", ":"))
-
-
-def _start_of_list(blocks: list[Block]) -> int:
-    """Return where a list of other articles begins behind which no text comes, or the end.
-
-    Containers that are never closed hold the side boxes and the footer too.
-    """
-    last_text = next((place for place in range(len(blocks) - 1, -1, -1) if not _may_follow_list(blocks[place])), -1)
-    run = 0
-    for place in range(last_text + 1, len(blocks)):
-        run = run + 1 if blocks[place].text and _is_link_line(blocks[place]) else 0
-        if run == _SHORTEST_LIST and place + 1 > run:
-            return place + 1 - run
-    return len(blocks)
-
-
-def names_others(text: str) -> bool:
-    """Tell the heading of a box of other articles: 相关新闻, 猜你喜欢."""
-    return _RELATED.match(text) is not None
-
-
-def _start_of_teasers(blocks: list[Block]) -> int:
-    """Return where a heading (更多精彩) begins a box of linked headlines, each with a line or two of its article."""
-    links = lines = 0
-    for place in range(len(blocks) - 1, 0, -1):
-        block = blocks[place]
-        if links > 1 and links * 4 >= lines and names_others(block.text) and not block.linked:
-            return place
-        if len(block.text) > _LONGEST_TEASER:
-            break
-        links += bool(block.text) and _is_link_line(block)
-        lines += bool(block.text)
-    return len(blocks)
-
-
-def _may_follow_list(block: Block) -> bool:
-    return len(block.text) < _LONGEST_FURNITURE or _is_link_line(block) or bool(FURNITURE.search(block.text))
-
-
-def _is_link_line(block: Block) -> bool:
-    if block.image is not None:
-        return bool(block.links)
-    if not block.linked:
-        return False
-    bare = len("".join(_ROW_DAY.sub("", block.text).split()))
-    return bool(block.linked) and block.linked + 3 >= bare and not any(block_attachments(block, "http://x/"))
 
 
 def read_title_block(blocks: Sequence[Block], headline: str | None) -> str | None:

@@ -6,8 +6,8 @@ from typing import NoReturn
 
 from crawler.errors import PageRejected
 from crawler.page.block import Block
-from crawler.page.content import names_others
 from crawler.page.decode import Decoded
+from crawler.page.tail_boxes import names_others
 from crawler.page.tree import Tree, in_link
 from crawler.page.weights import FURNITURE
 

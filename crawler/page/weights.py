@@ -20,10 +20,10 @@ _WITHOUT_MARKS = 0.5  # what a character counts in text without any sentence mar
 _BEHIND = re.compile(
     r"[【\[(（]?\s*(?:(?:网友|最新|热门|全部|精彩|我要)?评论|我来说两句"
     r"|相关(?:新闻|阅读|链接|报道|文章|稿件|推荐|信息|文档|附件)|热[点门]\S{0,2}(?:新闻|推荐|文章|阅读|排行)"
-    r"|推荐(?:阅读|新闻|文章)|猜你喜欢|延伸阅读|上一[篇条则]|下一[篇条则]|责任编辑|责编|免责声明|版权声明|打印本页"
+    r"|(?:编辑|精彩|为[您你])?推荐(?:阅读|新闻|文章)?$|更多精彩|大家都在看|点击排行|猜你喜欢|延伸阅读|上一[篇条则]|下一[篇条则]|责任编辑|责编|免责声明|版权声明|打印本页"
     r"|关闭窗口|扫一扫|图片新闻|最新(?:新闻|文章|更新)|排行榜?)"
 )
-_BEHIND_STARTS = frozenset("【[(（网最热全精我评相推猜延上下责免版打关扫图排")
+_BEHIND_STARTS = frozenset("【[(（网最热全精我评相推猜延上下责免版打关扫图排编为更大点")
 _INFO = re.compile(r"(?:发布(?:时间|日期)|发稿时间|信息来源|文章来源|来源|当前位置|您(?:现在|当前)的位置)\s*[:：]")
 _SHARE_BEHIND = 0.2  # of the weight before a line of date and source that must stand behind it
 _LONGEST_MARK = 24

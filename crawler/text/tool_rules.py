@@ -73,6 +73,7 @@ TOOL_RULES = (
         "forum_tool",
         "line",
         r"^本帖最后由\s?\S{1,20}\s?于\s?[\d\s:/-]{8,20}编辑$"
+        r"|^文明上网[，,、 ]?[^。，,]{0,12}(?:发言|评论|跟帖)[^。]{0,8}$"
         r"|^下载附件$|^(?:客户端|APP)下载$|^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2} 上传$",
         reason="what a forum writes beside its posts and pictures",
         case="本帖最后由 南山客 于 2010-10-10 08:31 编辑",
