@@ -55,7 +55,7 @@ def _drop_account(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 
 def _is_in(block: Block, box: Element | None) -> bool:
-    return block.element is box or box in block.element.iterancestors()
+    return box is not None and (block.element is box or box in block.element.iterancestors())
 
 
 def _drop_comments(blocks: list[Block], removed: list[Removed]) -> list[Block]:
