@@ -5,7 +5,7 @@ from itertools import islice
 
 from crawler.page.tree import Element
 
-__all__ = ["teasers_behind"]
+__all__ = ["are_teasers", "teasers_behind"]
 
 _HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6 script style".split())
 _FEWEST_CARDS, _MOST_LINKS = 2, 4
@@ -15,10 +15,11 @@ _SHORTEST_TEASER = 16  # characters beside it: a row of a list has a day at most
 
 def teasers_behind(child: Element, totals: Mapping[Element, float]) -> float:
     """Return the weight of the boxes behind an element that offer other articles: cards of linked headline and text."""
-    return sum(totals.get(box, 0.0) for box in child.itersiblings() if totals.get(box, 0.0) > 0 and _are_teasers(box))
+    return sum(totals.get(box, 0.0) for box in child.itersiblings() if totals.get(box, 0.0) > 0 and are_teasers(box))
 
 
-def _are_teasers(box: Element) -> bool:
+def are_teasers(box: Element) -> bool:
+    """Tell a box of cards that offer other articles."""
     cards = [child for child in box if child.tag not in _HEADING_TAGS]
     while len(cards) == 1:
         cards = [child for child in cards[0] if child.tag not in _HEADING_TAGS]

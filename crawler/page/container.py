@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from crawler.page.anchors import is_anchor, named_bodies
-from crawler.page.cards import teasers_behind
+from crawler.page.cards import are_teasers, teasers_behind
 from crawler.page.paragraphs import holds_header, is_paragraph, start_of_text
 from crawler.page.tables import is_data_table
 from crawler.page.tree import Element, Tree
@@ -79,7 +79,7 @@ def _heaviest(
     sums = _without_copies(copies, totals, tree.hides)
     if tree.root not in totals:
         return None, totals
-    return _widen(list(_descend(tree.root, totals, sums)), totals, pointed), totals
+    return _widen(list(_descend(tree.root, totals, sums, pointed)), totals, pointed), totals
 
 
 def _empty_anchor(tree: Tree, found: Element) -> Element | None:
@@ -175,11 +175,18 @@ def _without_copies(
     return sums
 
 
-def _descend(node: Element, totals: Mapping[Element, float], sums: Mapping[Element, float]) -> Iterator[Element]:
+def _descend(
+    node: Element, totals: Mapping[Element, float], sums: Mapping[Element, float], pointed: Element | None
+) -> Iterator[Element]:
     heaviest = _heaviest_children(totals)
+    around_headline = set() if pointed is None else set(pointed.iterancestors())
     yield node
     while node in heaviest:
         child, whole = heaviest[node], sums.get(node, 0.0)
+        if node in around_headline and child not in around_headline and are_teasers(child):
+            beside = next((other for other in node if other in around_headline), None)
+            if beside is not None and totals.get(beside, 0.0) >= LEAST_PARAGRAPH:  # a short text below its headline
+                child, whole = beside, whole - totals[child]
         if totals[child] < _SHARE * whole and totals[child] < _SHARE * (whole - teasers_behind(child, totals)):
             break
         if totals[child] + _LEAST_LETTER < whole and _is_answered(child):

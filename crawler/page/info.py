@@ -211,12 +211,14 @@ def _label_before(line: str, start: int, end: int) -> tuple[int, str] | None:
     found = None
     for place in range(end - 1, start - 1, -1):
         if line[place].isspace():
+            if found and line[place] == "\t":  # mark-up parts a value from the next label
+                break
             continue
         if not word and line[place] not in _LAST_LETTERS:
             return None
         parted = parted or (bool(word) and line[place + 1].isspace())
         word = line[place] + word
-        if word in _KINDS and not (found and parted and _is_outlets(line, place, word)):
+        if word in _KINDS and not (found and parted and (word.startswith("本") or _is_outlets(line, place, word))):
             found = place, _KINDS[word]
         if len(word) == _LONGEST_WORD:
             break
