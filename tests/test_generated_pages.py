@@ -56,8 +56,8 @@ def given(record: Record, wanted: Wanted) -> Wanted:
     )
 
 
-def page(headline: str, body: str, title: str | None = None) -> bytes:
-    title = title or f"{headline}_云溪县人民政府"
+def page(headline: str, body: str) -> bytes:
+    title = f"{headline}_云溪县人民政府"
     return f"<html><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>".encode()
 
 
@@ -328,14 +328,28 @@ def furnished(random: Random) -> tuple[bytes, Wanted]:
     return page(wanted.headline, f"{top}{NAVIGATION}{main}{FOOTER}"), wanted
 
 
+TITLE = re.compile(rb"<title>.*?</title>")
+NO_TAGS = re.compile(rb"<(/?)(?:h[1-6]|p)\b")
+NO_NAMES = re.compile(rb" (?:class|id)=(?:'[^']*'|\w+)")
+# What the pages do without -> how many of a group may be read wrong then.
+LESS_HELP: dict[str, tuple[Callable[[bytes], bytes], int]] = {
+    "nothing": (lambda body: body, 0),
+    "headings and paragraphs": (lambda body: NO_TAGS.sub(rb"<\1div", body), 0),
+    "classes and ids": (lambda body: NO_NAMES.sub(b"", body), 0),
+    "the headline in the title": (lambda body: TITLE.sub("<title>云溪县人民政府门户网站</title>".encode(), body), 1),
+}
+
+
 @pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("less", LESS_HELP)
 @pytest.mark.parametrize("build", [header, illustrated, furnished], ids=lambda build: build.__name__)
-def test_pages_put_together_are_read(build: Callable[[Random], tuple[bytes, Wanted]], group: int) -> None:
+def test_pages_put_together_are_read(build: Callable[[Random], tuple[bytes, Wanted]], less: str, group: int) -> None:
     random = Random(group)  # noqa: S311 - the same pages each time
+    without, allowed = LESS_HELP[less]
     wrong = []
     for number in range(PAGES):
         body, wanted = build(random)
-        (record,) = read_page(body, url=URL)
+        (record,) = read_page(without(body), url=URL)
         if (read := given(record, wanted)) != wanted:
             wrong.append((number, read, wanted, body.decode()))
-    assert not wrong, wrong[0]
+    assert len(wrong) <= allowed, wrong[0]

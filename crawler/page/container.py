@@ -14,7 +14,7 @@ from crawler.page.cards import are_teasers, teasers_behind
 from crawler.page.paragraphs import holds_header, is_paragraph, start_of_text
 from crawler.page.tables import is_data_table
 from crawler.page.tree import Element, Tree
-from crawler.page.weights import LEAST_PARAGRAPH, SPANS, Copy, own_weights
+from crawler.page.weights import LEAST_PARAGRAPH, SPANS, Copy, info_element, own_weights
 from crawler.page.whole_text import whole_text
 
 _SHARE = 0.55  # of a parent's weight that one child must hold for the descent to go on; flat between .5 and .7
@@ -44,12 +44,12 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     founder = _founder_content(tree)
     if founder is not None:
         return founder
-    pointed = None if headline is None else tree.pieces[headline][1]
+    pointed = info_element(tree) if headline is None else tree.pieces[headline][1]
     own, copies = own_weights(tree, headline)
     found, totals = _heaviest(tree, own, copies, pointed)
     if found is not None and totals[found] >= _LEAST_BODY:
         return _corrected(found, totals, pointed)
-    beside = _behind_headline(tree, pointed)
+    beside = _behind_headline(tree, None if headline is None else pointed)
     if beside is None and not _says_something(own):
         lines, in_short = _heaviest(tree, *own_weights(tree, headline, short=True), pointed)
         if lines is not None and in_short[lines] >= _LEAST_BODY:

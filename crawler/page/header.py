@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from crawler.page.block import Block
 from crawler.page.clean import squash
+from crawler.page.headline_marks import NO_HEADLINE
 from crawler.page.info import asks_for_value, is_label, read_labels
 from crawler.page.tree import Element, Tree, in_link
 from crawler.page.zones import Line, read_lines
@@ -22,6 +23,11 @@ _LONGEST_TRAIL = 80
 _LONGEST_LABEL, _LONGEST_ITEM = 8, 20
 _SEPARATOR = re.compile("[>＞»›→/-]")
 _ARROW = re.compile("[>＞»›→]")
+_SHORTEST_HEADLINE = 6
+_SURE_INFO = re.compile(
+    r"(?:发布|发表|更新|发稿|信息|录入|上传)(?:时间|日期)\s*[:：]|(?:^|[\s\d])(?:(?:信息|文章|稿件|新闻)?来\s?源于?|出处)\s?[:：]"
+    r"|(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s{0,3}\d{1,2}:\d\d"
+)
 _SENTENCE = 20
 _PEOPLE = ("source", "byline", "editors")
 
@@ -31,6 +37,8 @@ def header_end(tree: Tree, start: int, end: int, headline: int | None) -> int:
 
     Without the ``headline`` among them, or with a sentence before it, they hold no header, and it is ``start``.
     """
+    if headline is None:
+        headline = _headline_by_info(tree, start, end)
     if headline is None or not start <= headline < end:
         return start
     if any(_is_sentence(text, owner) for text, owner, _ in tree.pieces[start:headline]):
@@ -51,6 +59,26 @@ def header_end(tree: Tree, start: int, end: int, headline: int | None) -> int:
         found, labelled = place, way or asks_for_value(line.text)
         dated = dated or bool(find_moments(line.text))
     return found if found < end else start
+
+
+def _headline_by_info(tree: Tree, start: int, end: int) -> int | None:
+    """Return the place of the line that an info line makes the headline, on a page that states none: above it or below.
+
+    The info line must be sure: an event's 时间 and 地点 stand at the head of texts, too.
+    """
+    place, candidate, informed = start, None, False
+    for line in read_lines(tree, start, min(end, start + 2 * _REACH)):
+        here, place = place, place + _count(line)
+        if line.hidden or line.linked:
+            continue
+        if len(line.text) > _SENTENCE and "。" in line.text:
+            break
+        informed = informed or _SURE_INFO.search(line.info) is not None
+        if informed and candidate is not None:
+            return candidate
+        if len(line.bare) >= _SHORTEST_HEADLINE and not _is_header(line.info, dated=False):
+            candidate = None if NO_HEADLINE.search(line.text) else here
+    return candidate if informed else None
 
 
 def without_header(blocks: Sequence[Block], header: str) -> tuple[list[Block], list[Block]]:

@@ -20,6 +20,7 @@ from crawler.page.headline_marks import (
 )
 from crawler.page.headline_style import read_styled
 from crawler.page.meta import META_CASE
+from crawler.page.site_names import names_portal
 from crawler.page.tree import Piece
 from crawler.page.zones import Line
 
@@ -243,6 +244,8 @@ def _holds(pointer: str, text: str) -> bool:
 def _is_site_name(best: Headline, title: str, visible: Visible) -> bool:
     """Whether the line is only the site's or the section's name: the whole title, short, first on the page."""
     text = squash(best.text)
+    if names_portal(text, title):
+        return True
     return title == text and len(text) < 10 and len(visible) > 5 and visible[0][0] == best.place
 
 

@@ -16,6 +16,7 @@ from crawler.page.headline_marks import (
     Headline,
     Visible,
 )
+from crawler.page.site_names import is_portal_name
 from crawler.page.tree import Element
 from crawler.page.weights import FURNITURE
 from crawler.page.zones import Line
@@ -26,7 +27,7 @@ _NEAREST = 40  # lines before the body that are looked at
 _LONGEST = 80
 _BOLD_TAGS = ("strong", "b")
 _BY_TAG = {"h1": 5.0, "h2": 4.0, "h3": 3.5, "h4": 2.5}
-_SECTION = 2.0  # what a line loses that names the section
+_SECTION, _OF_SITE = 2.0, 4.0  # what a line loses that names the section, or the site
 _LIKELY, _POSSIBLE = 2.0, 0.6  # likeness above which a line is a headline, and when nothing else is
 
 
@@ -48,7 +49,7 @@ def _likeliest(near: Visible, title: str) -> tuple[float, int, Line | None]:
     """Return the likeliest line with its likeness and its place."""
     parts = {squash(part) for part in SPLIT.split(title)}
     scores = [
-        (_likeness(line) - 0.12 * distance - (_SECTION if _names_section(line, parts) else 0.0), index, line)
+        (_likeness(line) - 0.12 * distance - _loss(line, parts), index, line)
         for distance, (index, line) in enumerate(reversed(near))
     ]
     best = max(scores, key=lambda entry: entry[0], default=(0.0, 0, None))
@@ -66,6 +67,13 @@ def _is_heading(block: Block) -> bool:
     if is_numbered(block.text) or NO_HEADLINE.search(block.text):
         return False
     return block.heading or (block.centred and block.all_bold and SHORTEST_PART <= len(block.text) <= _LONGEST)
+
+
+def _loss(line: Line, parts: AbstractSet[str]) -> float:
+    """Return what a line loses that heads the site or a section, however large it is."""
+    if is_portal_name(line.bare):
+        return _OF_SITE
+    return _SECTION if _names_section(line, parts) else 0.0
 
 
 def _names_section(line: Line, parts: AbstractSet[str]) -> bool:

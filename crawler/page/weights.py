@@ -7,9 +7,10 @@ sentences next to nothing, and a sentence seen before nothing: it counts against
 import re
 from collections.abc import Sequence
 
+from crawler.page.site_names import names_portal
 from crawler.page.tree import Element, Piece, Tree, in_link
 
-__all__ = ["FURNITURE", "LEAST_PARAGRAPH", "SPANS", "Copy", "headline_place", "own_weights"]
+__all__ = ["FURNITURE", "LEAST_PARAGRAPH", "SPANS", "Copy", "headline_place", "info_element", "own_weights"]
 
 _BEFORE_POINTER = 0.1  # what text before the first visible headline counts
 _SHORTEST_POINTER = 6
@@ -105,6 +106,15 @@ def _info_place(weights: Sequence[tuple[int, Element, str, float]]) -> int | Non
     return found if behind >= _SHARE_BEHIND * before else None
 
 
+def info_element(tree: Tree) -> Element | None:
+    """Return what holds the first visible line of date and source: the headline is near, where a page states none."""
+    for text, owner, _ in tree.pieces:
+        is_info = len(text) < _LONGEST_HEADLINE and _INFO.match(text.lstrip()) and "位置" not in text
+        if is_info and not tree.is_hidden(owner):
+            return owner
+    return None
+
+
 def headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
     """Return the place of the longest visible text that stands in a pointer; the first among equals, links last.
 
@@ -121,7 +131,7 @@ def headline_place(tree: Tree, pointers: Sequence[str]) -> int | None:
     ]
     for place, text, owner in likely:
         bare = "".join(text.split())
-        if len(bare) < _SHORTEST_POINTER or bare not in joined:
+        if len(bare) < _SHORTEST_POINTER or bare not in joined or any(names_portal(bare, title) for title in pointers):
             continue
         likeness = (not in_link(owner), len(bare))
         if likeness > best and not tree.is_hidden(owner):
