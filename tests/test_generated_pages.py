@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from crawler import Record, read_page
+from crawler.errors import PageRejected
 from tests.invented import HEADLINES, NAMES, OTHER_HEADLINES, OUTLETS, SENTENCES, TEASERS
 
 URL = "http://www.yunxi.example/c/1.html"
@@ -353,3 +354,28 @@ def test_pages_put_together_are_read(build: Callable[[Random], tuple[bytes, Want
         if (read := given(record, wanted)) != wanted:
             wrong.append((number, read, wanted, body.decode()))
     assert len(wrong) <= allowed, wrong[0]
+
+
+# --- Columns ---------------------------------------------------------------------------------------------------------
+
+ROWS: dict[str, Callable[[str, str, str], str]] = {
+    "items": lambda link, day, _: f"<li>{link}<span>{day}</span></li>",
+    "cells": lambda link, day, _: f"<table><tr><td>{link}</td><td>{day}</td></tr></table>",
+    "blocks": lambda link, day, _: f"<div class='row'>{link}<em>[{day}]</em></div>",
+    "paragraphs": lambda link, day, _: f"<p>·{link} {day}</p>",
+    "teasers": lambda link, day, text: f"<div class='item'><h4>{link}</h4><p>{text}</p><span>{day}</span></div>",
+}
+
+
+@pytest.mark.parametrize("title", ["要闻_云溪县人民政府", "云溪县人民政府门户网站", "要闻"])
+@pytest.mark.parametrize("head", ["", "<h2>要闻</h2>", f"{TRAIL}<div>云溪要闻</div>"])
+@pytest.mark.parametrize("kind", ROWS)
+def test_columns_are_no_articles(kind: str, head: str, title: str) -> None:
+    rows = "".join(
+        ROWS[kind](f"<a href='/c/{number}.html'>{headline}</a>", f"2023-0{number}-11", TEASERS[number % 3])
+        for number, headline in enumerate(OTHER_HEADLINES, 1)
+    )
+    more = "<div>共12页 <a href='2'>下一页</a> <a href='12'>尾页</a></div>"
+    body = f"<html><title>{title}</title><body>{NAVIGATION}<div>{head}{rows}{more}</div>{FOOTER}</body></html>"
+    with pytest.raises(PageRejected, match="list_page"):
+        read_page(body.encode(), url="http://www.yunxi.example/c/")

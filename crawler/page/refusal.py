@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NoReturn
 
 from crawler.errors import PageRejected
@@ -52,6 +53,8 @@ _LITTLE_TEXT = 160  # characters of running text below which a page may be a not
 _SHORTEST_LIST = 5
 _OTHERS = re.compile(r"相\s*关|猜你|推荐|延伸|热|更多|往期|为您")  # of a heading that no list of a section has
 _LONGEST_BOX = 12  # blocks behind any other heading of other articles
+_FEWEST_CARDS, _SHORTEST_CARD = 4, 6  # of a list with teasers, and characters of a headline in it
+_MOST_LINES, _LONGEST_TEASER = 3, 160  # of a teaser, its day included
 _SENTENCE = 24  # characters of a line that says something
 
 
@@ -89,7 +92,11 @@ def refuse_page(
         _refuse_notice(tree, title, [*(block.text for block in blocks), *lines], dated=dated)
     if running < (_SENTENCE if named else _LITTLE_TEXT) and _is_newspaper_page(tree):
         raise PageRejected("list_page", "a page of a newspaper with its stories as areas of a picture")
-    rows = _list_rows(_before_others(blocks)) or (_links_elsewhere(tree) if running < _HARDLY_TEXT and not named else 0)
+    rows = (
+        _list_rows(_before_others(blocks))
+        or (0 if named else _cards(blocks))
+        or (_links_elsewhere(tree) if running < _HARDLY_TEXT and not named else 0)
+    )
     if rows and not any(_ARTICLE_LABEL.search(line) for line in around()):
         raise PageRejected("list_page", f"{rows} of {len(blocks)} lines are links to articles")
 
@@ -163,6 +170,26 @@ def _list_rows(blocks: Sequence[Block]) -> int:
     dated = sum(bool(_ROW_DAY.search(block.text)) for block in linked)
     is_list = dated >= _SHORTEST_LIST or (rows >= _SHORTEST_LIST and rows * 2 > len(texts))
     return max(rows, dated) if is_list and running < _LITTLE_TEXT else 0
+
+
+def _cards(blocks: Sequence[Block]) -> int:
+    """Return how many linked headlines with a teaser each a page is made of, else 0."""
+    texts = [block for block in blocks if block.text]
+    places = [place for place, block in enumerate(texts) if _is_linked_headline(block)]
+    if len(places) < _FEWEST_CARDS or len(texts) - places[-1] > _MOST_LINES + 2:
+        return 0
+    if places[0] > _MOST_LINES or any("。" in block.text for block in texts[: places[0]]):
+        return 0
+    teasers = [texts[before + 1 : place] for before, place in pairwise(places)]
+    is_list = all(
+        0 < len(lines) <= _MOST_LINES and all(len(line.text) <= _LONGEST_TEASER and not line.linked for line in lines)
+        for lines in teasers
+    )
+    return len(places) if is_list else 0
+
+
+def _is_linked_headline(block: Block) -> bool:
+    return block.linked >= _SHORTEST_CARD and block.linked + 2 >= len(block.text)
 
 
 def _is_row(block: Block) -> bool:
