@@ -436,6 +436,8 @@ HEADLINES: dict[str, tuple[str, str]] = {
 PARTED_ONLY = {
     "a section that a class calls a name",
     "the day of a speech above",
+    "a meeting's day above",
+    "an office before the writer",
     "a row of a list whose headline ends in a label",
     "a forum's tools behind bars",
     "a class calls an account the author",

@@ -44,12 +44,12 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     founder = _founder_content(tree)
     if founder is not None:
         return founder
-    pointed = info_element(tree) if headline is None else tree.pieces[headline][1]
+    pointed = None if headline is None else tree.pieces[headline][1]
     own, copies = own_weights(tree, headline)
     found, totals = _heaviest(tree, own, copies, pointed)
     if found is not None and totals[found] >= _LEAST_BODY:
         return _corrected(found, totals, pointed)
-    beside = _behind_headline(tree, None if headline is None else pointed)
+    beside = _behind_headline(tree, pointed)
     if beside is None and not _says_something(own):
         lines, in_short = _heaviest(tree, *own_weights(tree, headline, short=True), pointed)
         if lines is not None and in_short[lines] >= _LEAST_BODY:
@@ -79,7 +79,8 @@ def _heaviest(
     sums = _without_copies(copies, totals, tree.hides)
     if tree.root not in totals:
         return None, totals
-    return _widen(list(_descend(tree.root, totals, sums, pointed)), totals, pointed), totals
+    near = info_element(tree) if pointed is None else pointed
+    return _widen(list(_descend(tree.root, totals, sums, near)), totals, pointed), totals
 
 
 def _empty_anchor(tree: Tree, found: Element) -> Element | None:
@@ -176,10 +177,11 @@ def _without_copies(
 
 
 def _descend(
-    node: Element, totals: Mapping[Element, float], sums: Mapping[Element, float], pointed: Element | None
+    node: Element, totals: Mapping[Element, float], sums: Mapping[Element, float], header: Element | None
 ) -> Iterator[Element]:
+    """Yield the way down from a node; beside ``header``, the headline or the info line, cards are no text."""
     heaviest = _heaviest_children(totals)
-    around_headline = set() if pointed is None else set(pointed.iterancestors())
+    around_headline = set() if header is None else set(header.iterancestors())
     yield node
     while node in heaviest:
         child, whole = heaviest[node], sums.get(node, 0.0)

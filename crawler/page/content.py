@@ -12,6 +12,7 @@ from crawler.page.inner_links import drop_inner_links
 from crawler.page.summary import drop_summary
 from crawler.page.tail_boxes import drop_tail_boxes
 from crawler.record import Attachment, Image, Removed
+from crawler.text.names import is_office
 
 _RECORD_TABLE = re.compile(r"索\s*取\s*号|索\s*引\s*号|信息分类|发文字号|文件编号|发布机构|主题分类")
 _NUMBERED = re.compile(
@@ -145,4 +146,4 @@ def _may_be_subheadline(block: Block) -> bool:
     text = block.text
     if not 5 <= len(text) <= _LONGEST_SUBHEADING or text.endswith(_NO_SUBHEADING_END) or _NUMBERED.match(text):
         return False
-    return not _NO_SUBHEADLINE.search(text) and not block.linked
+    return not (_NO_SUBHEADLINE.search(text) or block.linked or is_office(text))

@@ -105,7 +105,7 @@ def _read_titles(page: Page, head: Sequence[Line], headline: Headline | None, fi
         ("selector", page.selected("subheadline")),
         ("comment:subtitle", page.founder.get("subtitle")),
         ("visible", read_subheadline(head, headline)),
-        ("body", read_title_block(page.blocks, fields.headline)),
+        ("body", read_title_block([*page.header[-1:], *page.blocks], fields.headline)),
         ("script", _scripted_subheadline(page) if headline and not headline.evidence.startswith(_SEEN) else None),
     )
 

@@ -10,7 +10,6 @@ from crawler.page.block import Block
 from crawler.page.clean import clean, squash
 from crawler.page.headline_marks import (
     DATE_TAIL,
-    INFO,
     NO_HEADLINE,
     SHORTEST_PART,
     SPLIT,
@@ -36,6 +35,11 @@ _BADGES = frozenset(
 _CATEGORY = re.compile(r"[\[【][^\[\]【】]{1,8}[\]】]")
 _FRONT_PAGE = re.compile(r"(?:(?:https?:)?//[^/]*)?(?:\.{0,2}/)*(?:(?:index|default)\.\w+)?", re.IGNORECASE)
 _SUBTITLE = re.compile(r"sub|fu|desc|sec|small", re.IGNORECASE)
+_INFO_ONLY = re.compile(
+    r"\D{0,6}(?:来\s*源于?|(?:发布|加入|更新)(?:时间|日期)|时间|日期|作者)\s*[:：]"
+    r"|[\s(（\[]*(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s)）\]]*"
+    r"(?:$|来源|作者|发布|浏览|点击|阅读|字[体号])"
+)
 _BADGE = re.compile(r"\s*[\[【(（]?(?:原创|转载|置顶|独家|精华|推荐)[\]】)）]?$")
 
 
@@ -62,7 +66,7 @@ def _without_badges(line: Line) -> Line:
     pieces = line.pieces
     if len(pieces) < 2:
         return line
-    if len(pieces[0][0].strip()) >= SHORTEST_PART and INFO.match(pieces[1][0].strip()):
+    if len(pieces[0][0].strip()) >= SHORTEST_PART and _INFO_ONLY.match(pieces[1][0]):
         return Line(pieces[:1], line.element)  # date and source stand in the headline's own block
     first = pieces[0][1] is not line.element and _is_badge(pieces[0])
     last = pieces[-1][1] is not line.element and _is_badge(pieces[-1])

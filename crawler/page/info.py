@@ -58,6 +58,7 @@ _BARS = "|︱｜丨"
 _QUOTING = ("“", '"', "「", "注明", "标注")
 _LONGEST_LINE = 600  # what is longer is text
 _LONGEST_VALUE = 40
+_ALONE_BEFORE = re.compile(r"(?:^|\s)[\u4e00-\u9fff]\s{1,3}$")
 _LONGEST_GAP = 4  # blanks between the halves of a label
 _LONGEST_ALONE = 14  # with blanks between its characters
 # A label that a blank parts from its day, and one of the source in the same line.
@@ -195,6 +196,8 @@ def _marks(line: str) -> Iterator[tuple[int, int, str | None]]:
         done = sign.end()
         if label is not None and (sign[0] in _BARS or label[0] + 1 == sign.start()) and not _opens(line, label[0]):
             label = None
+        if label is not None and label[0] + 1 == sign.start() and _ALONE_BEFORE.search(line, 0, label[0]):
+            label = None  # 正 文：
         if label is not None:
             yield label[0], done, label[1]
     yield from ((*end.span(), None) for end in ends if end.start() >= done)

@@ -18,6 +18,8 @@ _AD_CLASS = re.compile(
     r"|ad[-_]?(?:box|wrap|area|con)\b"
 )
 _LABEL = re.compile(r"[【\[>》▶◆■·\s]{0,5}(?:相关|延伸|推荐|扩展|热点)(?:阅读|新闻|链接|报道)[】\]]?\s?[:：|]?")
+_APPLICATION = re.compile(r"(?:客户端|APP)下载|下载(?:客户端|APP)")
+_AD_LEVELS = 4  # cells of a table stand between
 _PLAYING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 _PLAYER_CLASS = re.compile(r"video|audio|player|duration", re.IGNORECASE)
 _LONGEST_LINE = 60  # characters of a line in a box of advertisements
@@ -40,10 +42,20 @@ def drop_inner_links(blocks: list[Block], removed: list[Removed]) -> list[Block]
             removed.append(Removed(rule="inner_link", text=block.text))
         elif _is_playing_time(block):
             removed.append(Removed(rule="player", text=block.text))
+        elif _is_application(block):
+            removed.append(Removed(rule="inner_link", text=block.text))
         else:
             running = False
             kept.append(block)
     return kept
+
+
+def _is_application(block: Block) -> bool:
+    """Whether a line offers an application in a box whose class names an advertisement."""
+    if _APPLICATION.fullmatch(block.text) is None:
+        return False
+    around = (block.element, *islice(block.element.iterancestors(), _AD_LEVELS))
+    return any(_AD_CLASS.search(element.get("class") or "") for element in around)
 
 
 def _is_playing_time(block: Block) -> bool:

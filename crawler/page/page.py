@@ -8,7 +8,7 @@ from crawler.page.addresses import base_address
 from crawler.page.blocks import Block, read_blocks
 from crawler.page.clean import clean, squash
 from crawler.page.container import find_container
-from crawler.page.header import header_end, without_header
+from crawler.page.header import find_header, without_header
 from crawler.page.lazy import lazy
 from crawler.page.meta import read_metas, read_property, read_title
 from crawler.page.profile import SiteProfile
@@ -91,12 +91,11 @@ class Page:
 
     @lazy
     def _split(self) -> tuple[list[Block], list[Block]]:
-        start, _ = self._span
-        if self._text_start == start:
+        start, (end, headline) = self._span[0], self._header
+        if end == start:
             return [], self._all_blocks
-        return without_header(
-            self._all_blocks, squash("".join([text for text, _, _ in self.tree.pieces[start : self._text_start]]))
-        )
+        text = squash("".join([text for text, _, _ in self.tree.pieces[start:end]]))
+        return without_header(self._all_blocks, text, headline)
 
     @property
     def header(self) -> list[Block]:
@@ -113,13 +112,13 @@ class Page:
         return span_of(self.tree, self.container)
 
     @lazy
-    def _text_start(self) -> int:
-        return header_end(self.tree, *self._span, self._headline_place)
+    def _header(self) -> tuple[int, str]:
+        return find_header(self.tree, *self._span, self._headline_place)
 
     @lazy
     def zones(self) -> Zones:
         """The lines around the text."""
-        return Zones(self.tree, self._text_start, self._span[1])
+        return Zones(self.tree, self._header[0], self._span[1])
 
     @property
     def selectors(self) -> Mapping[str, str]:

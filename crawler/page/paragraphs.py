@@ -15,6 +15,9 @@ _AROUND = re.compile(
     r"^\D{0,6}(?:19|20)\d\d[-/]\d|(?:发布(?:时间|日期)|(?<![\u4e00-\u9fff])来源)\s*[:：]|ICP备|公网安备|版权所有"
     r"|^上一[篇条]"
 )
+_TOOL = re.compile(
+    r"分享|打印|关闭|字[体号]|扫[一码描]|点击|浏览|编辑|收藏|首页|位置|[上下]一[篇条]|©|主办|承办|技术支持|电话|地址"
+)
 _FEWEST_LINES = 2  # beside a paragraph of the same kind
 _MOST_PIECES = 8  # of text, to see whether an element holds any
 
@@ -27,10 +30,27 @@ def is_paragraph(element: Element, totals: Mapping[Element, float], pointed: Ele
     beside = [other for other in above.iterchildren(str(element.tag)) if other is not element]
     if any(totals.get(other, 0.0) >= LEAST_PARAGRAPH for other in beside):
         return True
-    if sum(child.tag == "br" for child in element) > 1 or (is_layout(above, pointed) and not is_anchor(above)):
+    if sum(child.tag == "br" for child in element) > 1:
         return False
+    if is_layout(above, pointed) and not is_anchor(above):
+        return _count_lines_beside(element, pointed) >= _FEWEST_LINES
     kind = element.get("class")
     return sum(other.get("class") == kind and is_short_line(other) for other in beside) >= _FEWEST_LINES
+
+
+def _count_lines_beside(element: Element, pointed: Element | None) -> int:
+    """Return how many short lines of an element's kind stand right beside it, the header's and tools apart."""
+    count = 0
+    for preceding in (True, False):
+        for other in element.itersiblings(preceding=preceding):
+            is_line = other.tag == element.tag and other.get("class") == element.get("class") and is_short_line(other)
+            text = start_of_text(other)
+            if not is_line or _AROUND.search(text) or _TOOL.search(text) or other is pointed:
+                break
+            if pointed is not None and other in pointed.iterancestors():
+                break
+            count += 1
+    return count
 
 
 def is_layout(element: Element, pointed: Element | None, *, before: Element | None = None) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from crawler.page.clean import squash
-from crawler.page.info import Circle
+from crawler.page.info import Circle, is_label
 from crawler.page.page import Page, texts
 from crawler.page.source import read_named_byline
 from crawler.page.weights import FURNITURE
@@ -93,7 +93,8 @@ def _stated_writer(lines: Sequence[Line], stated: str, people: PeopleAround) -> 
     for line in lines:
         before = ""
         for piece, _, _ in line.pieces:
-            if squash(piece) == squash(stated) and not before.rstrip().endswith((":", "：")) and not line.hidden:
+            labelled = before.rstrip().endswith((":", "：")) or is_label(before)
+            if squash(piece) == squash(stated) and not labelled and not line.hidden:
                 return stated.strip()
             before = piece
     return None

@@ -22,6 +22,7 @@ from crawler.page.profile import SiteProfile
 from crawler.page.refusal import refuse_format, refuse_garbled, refuse_page
 from crawler.page.tree import parse
 from crawler.record import Record, Removed, evolve, record_id
+from crawler.text.boilerplate import head_rule
 from crawler.text.dates import SHANGHAI
 
 PARSER_VERSION = "1"
@@ -59,10 +60,10 @@ def read_raw(
 
 
 def _records(page: Page, decoded: Decoded) -> list[Record]:
-    refuse_page(page.tree, page.title, page.blocks, lambda: _around(page), named=page.shows_headline)
+    refuse_page(page.tree, page.title, [*page.header, *page.blocks], lambda: _around(page), named=page.shows_headline)
     fields = read_fields(page)
     blocks, removed = drop_structures(_beside(page, fields) + page.blocks)
-    removed = [*(Removed(rule="header", text=block.text) for block in page.header if block.text), *removed]
+    removed = [*_header_lines(page, fields), *removed]
     pieces = attach_captions(blocks)
     base = _base(page, decoded)
     digest = split_digest(pieces, fields.day)
@@ -71,6 +72,13 @@ def _records(page: Page, decoded: Decoded) -> list[Record]:
     content = read_content(pieces, page.base)
     content.removed = removed + content.removed
     return [_article(page, content, fields, base)]
+
+
+def _header_lines(page: Page, fields: Fields) -> list[Removed]:
+    """Return the lines of the header in the text's own block, each with the rule that would take it from a body."""
+    title = squash(fields.headline or "")
+    rules = ("headline" if squash(block.text) == title else head_rule(block.text) or "header" for block in page.header)
+    return [Removed(rule=rule, text=block.text) for rule, block in zip(rules, page.header, strict=True)]
 
 
 def _beside(page: Page, fields: Fields) -> list[Block]:

@@ -88,15 +88,13 @@ def refuse_page(
     running = _running(blocks)
     if running < _NOTICE_TEXT:
         lines = around()
-        dated = named and running >= _TELLING and any(_DAY.search(line) and not _CLOCK.search(line) for line in lines)
+        dated = named and running >= _TELLING and _is_dated(lines)
         _refuse_notice(tree, title, [*(block.text for block in blocks), *lines], dated=dated)
     if running < (_SENTENCE if named else _LITTLE_TEXT) and _is_newspaper_page(tree):
         raise PageRejected("list_page", "a page of a newspaper with its stories as areas of a picture")
-    rows = (
-        _list_rows(_before_others(blocks))
-        or (0 if named else _cards(blocks))
-        or (_links_elsewhere(tree) if running < _HARDLY_TEXT and not named else 0)
-    )
+    rows = _list_rows(_before_others(blocks))
+    if not (rows or named):
+        rows = _links_elsewhere(tree) if running < _HARDLY_TEXT else 0 if _is_dated(around()) else _cards(blocks)
     if rows and not any(_ARTICLE_LABEL.search(line) for line in around()):
         raise PageRejected("list_page", f"{rows} of {len(blocks)} lines are links to articles")
 
@@ -143,7 +141,10 @@ def _links_elsewhere(tree: Tree) -> int:
     """Return how many links of a page are as long as headlines, where they are enough for a list."""
     if b"enpproperty" in tree.utf8:  # a newspaper's story, however short
         return 0
-    links = sum(len(text.strip()) >= _SHORTEST_HEADLINE and in_link(owner) for text, owner, _ in tree.pieces)
+    links = sum(
+        len(text.strip()) >= _SHORTEST_HEADLINE and (owner.tag == "a" or (owner.tag == "div" and in_link(owner)))
+        for text, owner, _ in tree.pieces
+    )
     return links if links >= _SHORTEST_LIST else 0
 
 
@@ -170,6 +171,11 @@ def _list_rows(blocks: Sequence[Block]) -> int:
     dated = sum(bool(_ROW_DAY.search(block.text)) for block in linked)
     is_list = dated >= _SHORTEST_LIST or (rows >= _SHORTEST_LIST and rows * 2 > len(texts))
     return max(rows, dated) if is_list and running < _LITTLE_TEXT else 0
+
+
+def _is_dated(lines: Sequence[str]) -> bool:
+    """Whether a line around the text gives a day that is no clock's, as articles do."""
+    return any(_DAY.search(line) and not _CLOCK.search(line) for line in lines)
 
 
 def _cards(blocks: Sequence[Block]) -> int:

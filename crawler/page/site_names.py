@@ -9,7 +9,7 @@ __all__ = ["is_portal_name", "names_portal"]
 _OF_PORTAL = re.compile(
     r"[\W_]*(?:政府|门户|官方|政务|公众|信息)*网站?(?:首页|主页|欢迎您?)?[\W_]*"
 )  # behind an office's name
-_PORTAL = re.compile(r"[\u4e00-\u9fff]{2,10}(?:人民政府|政府网站?|(?:门户|官方)网站|政务网|新闻网|信息网)")
+_PORTAL = re.compile(r"[\u4e00-\u9fff]{1,7}[省市县区州旗镇乡](?:人民)?政府(?:门户)?(?:网站?)?")
 
 
 def names_portal(text: str, title: str) -> bool:

@@ -169,7 +169,8 @@ def _beside_date(lines: Sequence[str]) -> Source | None:
         if (
             len(parts) > 1
             and parts[-2] in _BADGES
-            and 1 < len(parts[-1]) <= _LONGEST_OUTLET
+            and 2 < len(parts[-1]) <= _LONGEST_OUTLET
+            and not _NO_OUTLET.search(parts[-1])
             and not is_likely_name(parts[-1])
         ):
             return Source(parts[-1], "visible")  # an account, with the mark of its own articles before its name

@@ -42,7 +42,7 @@ def read_kicker(lines: Sequence[Line], headline: Headline | None, trail: Sequenc
         if _named(line, _KICKER_CLASS) or (is_short and _named(line, _SHORT_KICKER)):
             return line.text
     above = lines[headline.place - 1] if headline.place else None
-    if above is None or not _is_title_line(above) or squash(above.text) in map(squash, trail):
+    if above is None or not _is_title_line(above) or above.bare in {*map(squash, trail), squash(headline.text)}:
         return None
     paired = _are_pair(lines, headline.place)
     heads = above.is_heading or _is_named_like(above, lines[headline.place]) or _BRACKETED.fullmatch(above.text)

@@ -15,6 +15,7 @@ _STATED = re.compile(r"[【\[［](?:内容)?(?:摘要|导读|提要)[】\]］]\s
 _CUT = re.compile(r"(?:…|\.{3}|。{3}).{0,6}$")  # perhaps with [详细] behind
 _CLASS = re.compile(r"summary|abstract|zhaiyao|daodu|daoyu|descri|intro", re.IGNORECASE)
 _SENTENCE_ENDS = ("。", "！", "？", "”")
+_LONGEST_LABEL = 8
 _SHORTEST = 20  # characters without blanks
 _HEAD_BLOCKS = 5  # among which it stands: the headline and its info line may stand above it
 _REACH = 6  # blocks behind it, of which one goes on as it begins
@@ -27,12 +28,21 @@ def drop_summary(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """
     for place, block in enumerate(blocks[:_HEAD_BLOCKS]):
         said = _said_by(block)
-        if _STATED.match(block.text) or (said and _is_begun_again(said, block, blocks[place + 1 :])):
+        behind = blocks[place + 1 :]
+        if _is_stated(block, behind) or (said and _is_begun_again(said, block, behind)):
             removed.append(Removed(rule="summary", text=block.text))
             return blocks[:place] + blocks[place + 1 :]
         if said:
             break
     return blocks
+
+
+def _is_stated(block: Block, behind: Sequence[Block]) -> bool:
+    """Whether a label calls a line the abstract of a longer text; a paper has one, and keywords below."""
+    if not _STATED.match(block.text) or sum(len(other.text) for other in behind) < len(block.text):
+        return False
+    following = next((other.text for other in behind if other.text), "")
+    return "关键词" not in following[:_LONGEST_LABEL]
 
 
 def _said_by(block: Block) -> str:

@@ -25,6 +25,7 @@ _RELATED = re.compile(
 _SHORTEST_LIST = 4
 _LONGEST_FURNITURE = 30
 _ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
+_LEAST_SAID = 90  # characters of a text of short lines
 _LONGEST_SAID = 30  # characters of a line that may be a tool or a heading
 # What an account says of itself below its name.
 _ACCOUNT = re.compile(r"\S{2,24}(?:官方|认证)(?:微信|微博|抖音)?(?:账号|帐号|号|公众号|媒体)")
@@ -44,7 +45,8 @@ def _drop_account(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop the card of the account that published a text: its name, and below it what it is."""
     for place in range(max(1, len(blocks) - _ACCOUNT_LINES), len(blocks)):
         name, block = blocks[place - 1], blocks[place]
-        beside = name.element.getparent() is block.element.getparent()
+        shown = name.heading or (place > 1 and blocks[place - 2].image is not None)
+        beside = shown and name.element.getparent() is block.element.getparent() and not name.text.endswith(("：", ":"))
         if beside and 0 < len(name.text) <= _LONGEST_ACCOUNT_NAME and _ACCOUNT.fullmatch(block.text):
             removed.extend(Removed(rule="account", text=other.text) for other in (name, block))
             start = place - 1
@@ -65,10 +67,11 @@ def _drop_comments(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     said = False
     for place, block in enumerate(blocks):
         is_heading = len(block.text) <= _LONGEST_SAID and _COMMENTS.fullmatch(block.text) is not None
-        if said and is_heading and place >= last and whole - before - len(block.text) < before:
+        counted = place > 0 and is_heading and block.text[-1] in ")）条"  # 网友评论(2) is no part of an article
+        if counted or (said and is_heading and place >= last and whole - before - len(block.text) < before):
             removed.extend(Removed(rule="comments", text=other.text) for other in blocks[place:] if other.text)
             return blocks[:place]
-        said = said or len(block.text) > _LONGEST_SAID
+        said = said or len(block.text) > _LONGEST_SAID or before > _LEAST_SAID
         before += len(block.text)
     return blocks
 

@@ -23,6 +23,15 @@ _MOST_LINKS = 3  # beside a text: where there are more, boxes of links stand the
 _NO_BOXES = frozenset("td th tr tbody thead ul ol li dl dt dd nav form aside header footer h1 h2 h3".split())
 _SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
 _MARK = re.compile("[，。！？；]")  # which no info line has
+_BOX_CLASS = re.compile(
+    r"comment|remark|reply|tips?\b|note\b|about|author|copyright|statement|disclaimer|follow|weather|side|right|aside|rank"
+    r"|hot|list|relat|recommend|more|(?:^|[\s_-])(?:ad|app)s?(?:$|[\s_-])|pinglun|shengming",
+    re.IGNORECASE,
+)
+_EDITORS = re.compile(r"(?:(?:Word)?Section|Mso)?\w{0,3}")  # names that word processors give
+_OF_PORTAL = re.compile(
+    "本[站网平]|侵权|APP|客户端|热线|留言|关注|温馨提示|公众号|版权|声明|转载|投稿|仅代表|作者提供|您觉得|扫码|二维码|小编"
+)
 _STATEMENT = re.compile(r"[【\[“]?(?:特别|免责|版权|郑重)?(?:声明|提示|说明)[】\]]?\s*[:：]")
 _TOOL = re.compile("声明|版权|评论|分享|打印|关闭|字号|字体|扫|点击|浏览|来源|编辑|[上下]一[篇条]|ICP|©")
 
@@ -56,6 +65,8 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
 
 def _goes_on_right_beside(element: Element, totals: Mapping[Element, float]) -> bool:
     """Whether a sentence stands right above or below a block, in a paragraph or block that no class names."""
+    if not _EDITORS.fullmatch(f"{element.get('class') or ''}{element.get('id') or ''}"):
+        return False  # a block with a name is the whole text
     beside = (_next_shown(element.itersiblings(preceding=above)) for above in (True, False))
     return any(
         other is not None
@@ -100,7 +111,7 @@ def _goes_on(above: Element, others: Sequence[Element], totals: Mapping[Element,
 def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:
     """Whether a block beside a text is more of it for sure."""
     weight = totals.get(element, 0.0)
-    if element.tag in _NO_BOXES:
+    if element.tag in _NO_BOXES or _is_of_portal(element):
         return False
     if element.tag == "p" and weight >= _LEAST_LINE:
         return is_short_line(element) and _MARK.search(start_of_text(element)) is not None
@@ -109,6 +120,13 @@ def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:
     if _leads_on(element) or _STATEMENT.match(start_of_text(element)) or any(map(is_data_table, element.iter("table"))):
         return False  # tables of data may be facts of a system
     return _is_in_sentences(element)
+
+
+def _is_of_portal(element: Element) -> bool:
+    """Whether a block's name or its first words say that it is the portal's: a remark, a tip, an appeal, a side box."""
+    if _BOX_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return True
+    return _OF_PORTAL.search(start_of_text(element)) is not None
 
 
 def _is_signature(element: Element) -> bool:
@@ -137,4 +155,6 @@ def _may_be_line(element: Element) -> bool:
     if element.tag != "p" and (element.get("class") or element.get("id")):
         return False
     text = start_of_text(element)
+    if _OF_PORTAL.search(text):
+        return False
     return is_short_line(element) and len(text) <= _FEW_WORDS and not _TOOL.search(text)

@@ -62,8 +62,8 @@ _STARTS: dict[Place, frozenset[str]] = {
     ),
     "line": frozenset(
         " ()*+-/01:<=>?AEQT[]_aeqt|~·–—•…※↑→↓■□▲△▼▽◆◇○●★☆"
-        "⬇\u3000【】一上下中举人余保倍停全共关其内分剩加原反发后听喜图在复大字完客小尾展已微恢您我手打扫投推播"
-        "收放文新无显暂更最朋朗末本查标正流浏点热特用画留百直纠缩网腾自视访评语豆赞超转返进退适重长阅静音首"
+        "⬇\u3000【】一上下中举人余保倍停全共关其内分剩加原反发后听喜图在复大字完小尾展已微恢您我手打扫投推播"
+        "收放新无显暂更最朋朗末本查标正流浏点热特用画留百直纠缩网腾自视访评语豆赞超转返进退适重长阅静音首"
         "高默（）：＜＞？～\ufffd👇"
     ),
 }
@@ -87,9 +87,9 @@ def is_portal_line(line: str) -> bool:
     return any(_matching(line, place) is not None for place in ("line", "tail", "cut"))
 
 
-def is_head_line(line: str) -> bool:
-    """Tell a line that a rule takes above a text."""
-    return any(_matching(line, place) is not None for place in ("head", "line"))
+def head_rule(line: str) -> str | None:
+    """Return the name of the rule that takes a line above a text, None for a line that none takes."""
+    return _matching(line, "head") or _matching(line, "line")
 
 
 def _drop_inserted(record: Record) -> Record:
