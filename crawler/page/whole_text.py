@@ -53,9 +53,9 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
         if above in around_headline:
             return above if _goes_on_right_beside(node, totals) else found
         others = _without_boxes(node, known=pointed is not None)
-        if others is not None and _goes_on(above, others, totals, near=node is found):
+        if others is not None and _goes_on(node, above, others, totals, near=node is found):
             if any(is_layout(block, pointed, before=inside) for block, inside in [*passed, (above, node)]):
-                break
+                return above if not passed and _goes_on_right_beside(node, totals) else found
             found, passed = above, []
         else:
             passed.append((above, node))
@@ -100,12 +100,23 @@ def _count_links(elements: Sequence[Element]) -> int:
     return sum(1 for _ in islice(links, _MOST_LINKS))
 
 
-def _goes_on(above: Element, others: Sequence[Element], totals: Mapping[Element, float], *, near: bool) -> bool:
+def _goes_on(
+    node: Element, above: Element, others: Sequence[Element], totals: Mapping[Element, float], *, near: bool
+) -> bool:
     directly = totals.get(above, 0.0) - sum(totals.get(child, 0.0) for child in above)
-    if directly < _LEAST_LINE and not any(_is_more(other, totals) for other in others):
+    if directly < _LEAST_LINE and not any(_is_more(other, totals) or _is_twin(other, node) for other in others):
         shown = [other for other in others if _shows_something(other)]
         return near and bool(shown) and all(map(_may_be_line, shown))
     return True
+
+
+def _is_twin(other: Element, element: Element) -> bool:
+    """Whether a block holds lines as the one does that holds most of a text: both are an editor's, without a name."""
+    if other.tag != element.tag or other.get("class") or element.get("class") or other.get("id") or element.get("id"):
+        return False
+    lines = [line for line in other if start_of_text(line)]
+    plain = all(line.tag in ("p", "br") and is_short_line(line) for line in lines)
+    return len(lines) > 1 and plain and not _is_of_portal(other)
 
 
 def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:

@@ -207,7 +207,7 @@ RULES = (
         "copyright",
         "tail",
         # Not ignoring case, so that the search can skip to the first letters.
-        r"(?-i:Copyright|COPYRIGHT|copyright|©|版权所有|ICP备(?!案手续)|icp备|公网安备|网站标识码|^网站地图$)",
+        r"(?-i:Copyright|COPYRIGHT|copyright|©|版权所有|ICP备(?!案手续)|icp备|公网安备|网站标识码|技术支持[:：]|^网站地图$)",
         reason="the owner's line of a footer",
         case="版权所有：南山县人民政府办公室",
     ),
