@@ -33,6 +33,7 @@ _LEAST_SENTENCE = 15.0  # the weight of the shortest
 _SENTENCE_END = re.compile("[。！？]")
 _DOUBTFUL = 900.0  # the weight below which a search for the CMS families' own names is worth its cost
 _LEAST_BODY = 60.0  # the weight of a page that says something, at the least
+_LEVELS_OF_CARDS = 2  # from a card's text to the box of cards
 _SHARE_INSIDE, _SHARE_ELSEWHERE = 0.3, 0.2  # of the descent's weight that the named element must hold
 
 
@@ -47,10 +48,11 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
     pointed = None if headline is None else tree.pieces[headline][1]
     own, copies = own_weights(tree, headline)
     found, totals = _heaviest(tree, own, copies, pointed)
-    if found is not None and totals[found] >= _LEAST_BODY:
+    of_others = found is not None and _offers_others(found, tree, pointed)
+    if found is not None and totals[found] >= _LEAST_BODY and not of_others:
         return _corrected(found, totals, pointed)
-    beside = _behind_headline(tree, pointed)
-    if beside is None and not _says_something(own):
+    beside = None if of_others else _behind_headline(tree, pointed)
+    if of_others or (beside is None and not _says_something(own)):
         lines, in_short = _heaviest(tree, *own_weights(tree, headline, short=True), pointed)
         if lines is not None and in_short[lines] >= _LEAST_BODY:
             return _corrected(lines, in_short, pointed)
@@ -58,6 +60,14 @@ def find_container(tree: Tree, headline: int | None = None) -> Element | None:
         return next((element for element in named_bodies(tree) if element.tag == "textarea" and element.text), None)
     said = _empty_anchor(tree, found) if beside is None else beside
     return _past_inline(found if said is None else said, totals)
+
+
+def _offers_others(found: Element, tree: Tree, pointed: Element | None) -> bool:
+    """Whether a block holds cards of other articles, and the page's headline or info line stands elsewhere."""
+    header = info_element(tree) if pointed is None else pointed
+    if header is None or found in header.iterancestors():
+        return False
+    return any(are_teasers(element) for element in (found, *islice(found.iterancestors(), _LEVELS_OF_CARDS)))
 
 
 def _corrected(found: Element, totals: Mapping[Element, float], pointed: Element | None) -> Element:

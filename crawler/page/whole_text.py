@@ -53,6 +53,8 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
         if above in around_headline:
             return above if _goes_on_right_beside(node, totals) else found
         others = _without_boxes(node, known=pointed is not None)
+        if others is None and not passed and _goes_on_right_beside(node, totals):
+            return above
         if others is not None and _goes_on(node, above, others, totals, near=node is found):
             if any(is_layout(block, pointed, before=inside) for block, inside in [*passed, (above, node)]):
                 return above if not passed and _goes_on_right_beside(node, totals) else found
@@ -70,10 +72,8 @@ def _goes_on_right_beside(element: Element, totals: Mapping[Element, float]) -> 
     beside = (_next_shown(element.itersiblings(preceding=above)) for above in (True, False))
     return any(
         other is not None
-        and not (other.get("class") or other.get("id"))
-        and totals.get(other, 0.0) >= _LEAST_LINE
-        and not _leads_on(other)
-        and _is_more(other, totals)
+        and not (other.get("class") or other.get("id") or _leads_on(other))
+        and (_is_more(other, totals) or _is_twin(other, element))
         for other in beside
     )
 
