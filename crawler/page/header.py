@@ -22,7 +22,7 @@ _LONGEST_SUBHEADLINE, _LINES_TO_SUBHEADLINE = 50, 2
 _LONGEST_VALUE = 30
 _LONGEST_TRAIL, _LONGEST_ITEM = 80, 20
 _LONGEST_LABEL = 8
-_SHORTEST_HEADLINE = 6
+_SHORTEST_HEADLINE, _SHORTEST_HEADING = 6, 2
 _SENTENCE = 20
 _SEPARATOR = re.compile("[>＞»›→/-]")
 _ARROW = re.compile("[>＞»›→]")
@@ -107,7 +107,8 @@ def _headline_by_info(tree: Tree, start: int, end: int) -> int | None:
         informed = informed or _SURE_INFO.search(line.info) is not None
         if informed and candidate is not None:
             return candidate
-        may_be = len(line.bare) >= _SHORTEST_HEADLINE and not NO_HEADLINE.search(line.text)
+        shortest = _SHORTEST_HEADING if line.is_heading else _SHORTEST_HEADLINE
+        may_be = len(line.bare) >= shortest and not NO_HEADLINE.search(line.text)
         if (line.is_heading or not informed) and not _Header("").takes(line):
             candidate = here if may_be else None
         elif informed and not _Header("").takes(line):

@@ -48,7 +48,7 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
     passed: list[tuple[Element, Element]] = []  # blocks around, each with the one inside, in which nothing was beside
     for _ in range(_LEVELS):
         above = node.getparent()
-        if above is None or above.tag == "body":
+        if above is None or (above.tag == "body" and (pointed is None or pointed.getparent() is not above)):
             break
         if above in around_headline:
             return above if _goes_on_right_beside(node, totals) else found
