@@ -10,6 +10,17 @@ __all__ = ["are_teasers", "teasers_behind"]
 _HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6 script style".split())
 _FEWEST_CARDS, _MOST_LINKS = 2, 4
 _SHORTEST_CARD = 6  # characters of a linked headline
+_MORE = (
+    "详情",
+    "详细",
+    "查看",
+    "更多",
+    "全文",
+    "阅读全文",
+    "查看详情",
+    "查看全文",
+    "阅读更多",
+)  # of a card without a headline
 _SHORTEST_TEASER = 16  # characters beside it: a row of a list has a day at most
 
 
@@ -31,7 +42,7 @@ def _is_card(element: Element) -> bool:
     if len(element) < 2:
         return False
     links = ["".join(map(str, link.itertext())).strip() for link in islice(element.iter("a"), _MOST_LINKS)]
-    if not any(len(text) >= _SHORTEST_CARD for text in links):
+    if not any(len(text) >= _SHORTEST_CARD or text in _MORE for text in links):
         return False
     own = sum(len(str(text).strip()) for text in element.itertext()) - sum(map(len, links))
     return own >= _SHORTEST_TEASER or next(element.iter("img"), None) is not None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from crawler.page.blocks import Block, read_blocks
 from crawler.page.caption_frames import framed_lines
-from crawler.page.caption_marks import has_credit, is_marked
+from crawler.page.caption_marks import has_credit, is_marked, names_staff
 from crawler.page.tree import Element, Tree, in_link
 
 _LONGEST_CAPTION = 160
@@ -43,7 +43,9 @@ def pictures_before(tree: Tree, container: Element, headline: Element | None, *,
 def _are_pictures(blocks: Sequence[Block], *, marked: bool) -> bool:
     images = sum(block.image is not None for block in blocks)
     lines = [block for block in blocks if block.text]
-    if not images or len(lines) > images or any(len(line.text) > _LONGEST_CAPTION for line in lines):
+    if not images or len(lines) > images:
+        return False
+    if any(len(line.text) > _LONGEST_CAPTION or names_staff(line.text) for line in lines):
         return False
     if not marked or (lines and all(map(is_marked, lines))):
         return True
