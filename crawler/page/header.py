@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from crawler.page.block import Block
 from crawler.page.clean import squash
-from crawler.page.headline_marks import NO_HEADLINE
+from crawler.page.headline_marks import NO_HEADLINE, TITLE_CLASS
 from crawler.page.info import Label, asks_for_value, is_label, read_labels
 from crawler.page.tree import Element, Tree, in_link
 from crawler.page.zones import Line, read_lines
@@ -109,11 +109,19 @@ def _headline_by_info(tree: Tree, start: int, end: int) -> int | None:
             return candidate
         shortest = _SHORTEST_HEADING if line.is_heading else _SHORTEST_HEADLINE
         may_be = len(line.bare) >= shortest and not NO_HEADLINE.search(line.text)
-        if (line.is_heading or not informed) and not _Header("").takes(line):
+        if not _Header("").takes(line):
+            if informed and not _is_styled(line):
+                break
             candidate = here if may_be else None
-        elif informed and not _Header("").takes(line):
-            break
     return candidate if informed else None
+
+
+def _is_styled(line: Line) -> bool:
+    """Whether a line is a heading by its tag, by a class, or in bold."""
+    if line.is_heading:
+        return True
+    owners = {line.element, *(owner for _, owner, _ in line.pieces)}
+    return any(TITLE_CLASS.search(owner.get("class") or "") or owner.tag in ("b", "strong") for owner in owners)
 
 
 class _Header:

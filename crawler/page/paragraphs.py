@@ -16,7 +16,7 @@ _AROUND = re.compile(
     r"|^上一[篇条]"
 )
 _TOOL = re.compile(
-    r"分享|打印|关闭|字[体号]|扫[一码描]|点击|浏览|编辑|收藏|首页|位置|[上下]一[篇条]|©|主办|承办|技术支持|电话|地址"
+    r"分享|打印|关闭|字[体号]|扫[一码描]|点击|浏览|编辑|收藏|首页|位置|[上下]一[篇条]|©|主办|承办|技术支持|电话|地址|声明|联系我们|网站|版权|ICP|^[\d\s:：-]+$"
 )
 _FEWEST_LINES = 2  # beside a paragraph of the same kind
 _MOST_PIECES = 8  # of text, to see whether an element holds any
