@@ -63,8 +63,9 @@ def read_published(
     ``scripts`` are asked where nothing else but the address is left: WeChat's pages show their date by script only.
     """
     return (
-        _first(_labelled(circle, vague=not inside) for inside, circle in zip(_INSIDE, circles, strict=True))
+        _first(_labelled(circle) for inside, circle in zip(_INSIDE, circles, strict=True) if not inside)
         or _bare(circles[0].lines, None, lunar=True)
+        or _first(_labelled(circle, vague=False) for inside, circle in zip(_INSIDE, circles, strict=True) if inside)
         or _labelled(circles[0], kind="updated")
         or _far_from_headline(circles, url_day(url))
         or _first(_labelled(circle, kind="updated") for circle in circles)

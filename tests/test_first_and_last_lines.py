@@ -1,0 +1,147 @@
+"""What of the lines next to a header, a box or an account is the article's, where header and text share one block."""
+
+import pytest
+
+from crawler import Record
+from tests.one_page import paragraphs, read_body
+
+HEADLINE = "清河县举办全民阅读系列活动"
+INFO = "<p>2023-10-13 09:20 来源：临溪日报</p>"
+TEXT = [
+    "10月20日，活动在县文化中心举行，来自全县各乡镇的三百多名群众参加，现场气氛热烈，掌声不断。",
+    "下一步，县里将继续开展此类活动，把服务送到群众身边，让书香飘进更多的村庄和院落，惠及更多读者。",
+]
+PORTAL = "临溪新闻网"
+
+
+def read(header: str, *, behind: str = "", title: str = f"{HEADLINE}-{PORTAL}") -> Record:
+    return read_body(f"<div>{header}{paragraphs(TEXT)}{behind}</div>", title=title)
+
+
+# The text's first line, below headline and info line in the same block: it stays.
+FIRST = [
+    "时间：10月20日上午9时",
+    "时间：2023年10月20日（周五）14:30",
+    "记者：今年我市有哪些新举措？",
+    "主办单位：县文联",
+    "关键词：改革",
+    "图片：活动现场",
+    "编辑：2名",
+    "作者：苏轼（宋）",
+    "原 文：学而时习之，不亦说乎",
+    "各乡镇人民政府，各街道办事处：",
+    "清政办〔2023〕18号",
+    "第一章 总则",
+    "2023年12月5日 星期一 晴",
+    "报名时间：2023年11月1日至10日",
+]
+
+
+@pytest.mark.parametrize("line", FIRST)
+def test_a_first_line_that_looks_like_a_headers_stays(line: str) -> None:
+    record = read(f"<h1>{HEADLINE}</h1>{INFO}<p>{line}</p>")
+    assert (record.headline, record.body, record.authors, record.editors) == (HEADLINE, [line, *TEXT], [], [])
+    assert record.published_at == "2023-10-13T09:20:00+08:00"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<h1>{HEADLINE}</h1>{INFO}<p>{HEADLINE}</p>",
+        f"<h1>{HEADLINE}</h1>{INFO}<div>当前位置：<a href=/>首页</a> &gt; <a href=/a>要闻</a></div>",
+    ],
+    ids=["the headline again", "a trail"],
+)
+def test_the_line_behind_the_last_of_a_header_stays(above: str) -> None:
+    assert read(f"{above}<p>各有关单位：</p>").body == ["各有关单位：", *TEXT]
+
+
+@pytest.mark.parametrize("line", ["（2023年9月10日）", "2023年10月12日全县读书大会召开"])
+def test_a_day_in_the_text_is_no_header_where_the_header_has_none(line: str) -> None:
+    assert read(f"<h1>{HEADLINE}</h1><p>来源：临溪日报</p><p>{line}</p>").body == [line, *TEXT]
+
+
+def test_the_first_line_below_an_info_line_is_no_headline() -> None:
+    header = f"<h1>花海之春</h1>{INFO}<p>各乡镇人民政府，各街道办事处：</p>"
+    record = read(header, title=f"花海之春-{PORTAL}")
+    assert (record.headline, record.body) == ("花海之春", ["各乡镇人民政府，各街道办事处：", *TEXT])
+
+
+def test_a_page_that_states_no_headline_shows_it_above_the_info_line() -> None:
+    record = read(f"<p><b>{HEADLINE}</b></p>{INFO}", title=PORTAL)
+    assert (record.headline, record.source, record.body) == (HEADLINE, "临溪日报", TEXT)
+
+
+def test_labels_and_values_in_blocks_of_their_own_are_a_header() -> None:
+    cells = "".join(f"<div>{text}</div>" for text in ("来源：", "临溪日报", "发布时间：", "2023-10-13"))
+    record = read(f"<h1>{HEADLINE}</h1>{cells}")
+    assert (record.source, (record.published_at or "")[:10], record.body) == ("临溪日报", "2023-10-13", TEXT)
+
+
+def test_a_picture_between_headline_and_info_line_is_the_articles() -> None:
+    record = read(f"<p><img src=/logo.png></p><h1>{HEADLINE}</h1><p><img src=/cover.jpg></p>{INFO}")
+    assert [image.url for image in record.images] == ["http://www.yunxi.example/cover.jpg"]
+
+
+def test_a_subheadline_below_the_headline_is_read() -> None:
+    below = "<p align=center>让书香浸润小城每个角落</p>"
+    record = read(f"<p align=center><b>{HEADLINE}</b></p>{below}")
+    assert (record.subheadline, record.body) == ("让书香浸润小城每个角落", TEXT)
+
+
+def test_a_headline_in_two_spans_is_whole_though_the_second_begins_with_a_day() -> None:
+    title = "<h1><span>清河县教育局关于</span><span>2024年1月1日起调整收费的通知</span></h1>"
+    record = read(f"{title}{INFO}", title=PORTAL)
+    assert record.headline == "清河县教育局关于2024年1月1日起调整收费的通知"
+
+
+# What the portal puts beside the text's block: it is no line of the text.
+BESIDE = [
+    "<div class=comment><p>张大爷：这个活动办得真好，希望以后能多办一些，让老年人也多读读书，丰富晚年生活。</p></div>",
+    "<p>以上内容由作者提供，如有侵权，请及时与我们联系处理。</p>",
+    "<p>下载清河融媒APP，第一时间了解本地新闻，参与互动赢好礼。</p>",
+    "<div class=tips><p>今天白天晴到多云，偏南风2到3级，最高气温26℃，最低气温15℃，适宜出行。</p></div>",
+    "<p>站点公告：本站系统将于今晚升级，届时服务会短时中断，请大家提前安排，谢谢支持。</p>",
+]
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize("place", ["{text}{beside}", "{beside}{text}"])
+def test_what_the_portal_says_beside_a_text_is_no_line_of_it(place: str, beside: str) -> None:
+    inside = place.format(text=f"<div class=content>{paragraphs(TEXT)}</div>", beside=beside)
+    body = f"<div class=main><h1>{HEADLINE}</h1>{INFO}<div>{inside}</div></div>"
+    assert read_body(body, title=f"{HEADLINE}-{PORTAL}").body == TEXT
+
+
+def test_an_abstracts_label_on_the_only_paragraph_takes_nothing() -> None:
+    line = f"【导读】{''.join(TEXT)}"
+    body = f"<h1>{HEADLINE}</h1>{INFO}<div class=content><p>{line}</p></div>"
+    assert read_body(body, title=f"{HEADLINE}-{PORTAL}").body == [line]
+
+
+def test_an_account_that_a_text_names_is_no_card() -> None:
+    lines = ["咨询渠道：", "清河医保官方微信公众号"]
+    assert read(f"<h1>{HEADLINE}</h1>{INFO}", behind=paragraphs(lines)).body == [*TEXT, *lines]
+
+
+@pytest.mark.parametrize("caption", ["打印车间里，工人正在检查", "一审法庭现场", "点赞2023年度好人", "标签印刷生产线"])
+def test_captions_may_begin_as_tools_do(caption: str) -> None:
+    centred = "<p style='text-align:center'>{}</p>"
+    picture = centred.format("<img src=/1.jpg>") + centred.format(caption)
+    record = read(f"<h1>{HEADLINE}</h1>{INFO}<p>{TEXT[1]}</p>{picture}")
+    assert [image.caption for image in record.images] == [caption]
+
+
+def test_a_short_text_beside_links_in_spans_is_no_list() -> None:
+    links = "".join(f"<li><a href=/x/{number}><span>第{number}条新闻的标题文字</span></a></li>" for number in range(6))
+    text = ["春光正好，油菜花开。", "跟着镜头一起看看吧！"]
+    body = f"<h1>航拍千亩油菜花海</h1><p>2023-10-13 09:20</p><div class=c>{paragraphs(text)}</div><ul>{links}</ul>"
+    assert read_body(body, title=PORTAL).body == text
+
+
+def test_a_guide_of_links_is_no_column() -> None:
+    parts = "".join(
+        f"<p><a href=/g/{n}>第{n}项事怎么办</a></p><p>带上身份证，到便民中心{n}号窗口办理。</p>" for n in range(1, 6)
+    )
+    body = f"<h1>{HEADLINE}</h1><p>2023-10-13 09:20</p><div class=content>{parts}</div>"
+    assert len(read_body(body, title=PORTAL).body) == 10
