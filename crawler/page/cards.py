@@ -31,6 +31,9 @@ def teasers_behind(child: Element, totals: Mapping[Element, float]) -> float:
 
 def are_teasers(box: Element) -> bool:
     """Tell a box of cards that offer other articles."""
+    first = next((child for child in box if child.tag not in _HEADING_TAGS), None)
+    if first is None or next(first.iter("a"), None) is None:
+        return False
     cards = [child for child in box if child.tag not in _HEADING_TAGS]
     while len(cards) == 1:
         cards = [child for child in cards[0] if child.tag not in _HEADING_TAGS]
