@@ -41,13 +41,12 @@ def is_paragraph(element: Element, totals: Mapping[Element, float], pointed: Ele
 def _count_lines_beside(element: Element, pointed: Element | None) -> int:
     """Return how many short lines of an element's kind stand right beside it, the header's and tools apart."""
     count = 0
+    header = set() if pointed is None else {pointed, *pointed.iterancestors()}
     for preceding in (True, False):
         for other in element.itersiblings(preceding=preceding):
             is_line = other.tag == element.tag and other.get("class") == element.get("class") and is_short_line(other)
             text = start_of_text(other)
-            if not is_line or _AROUND.search(text) or _TOOL.search(text) or other is pointed:
-                break
-            if pointed is not None and other in pointed.iterancestors():
+            if not is_line or _AROUND.search(text) or _TOOL.search(text) or other in header:
                 break
             count += 1
     return count

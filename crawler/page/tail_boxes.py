@@ -25,6 +25,7 @@ _RELATED = re.compile(
 _SHORTEST_LIST = 4
 _LONGEST_FURNITURE = 30
 _ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
+_MOST_BOXES = 8  # one behind the other; a page has three or four
 _LEAST_SAID = 90  # characters of a text of short lines
 _LONGEST_SAID = 30  # characters of a line that may be a tool or a heading
 # What an account says of itself below its name.
@@ -34,11 +35,12 @@ _LONGEST_ACCOUNT_NAME, _ACCOUNT_LINES = 16, 6
 
 def drop_tail_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Return the blocks without the boxes at their end, which go to ``removed``; one may stand behind another."""
-    while True:
+    for _ in range(_MOST_BOXES):
         kept = _drop_link_boxes(_drop_account(_drop_comments(blocks, removed), removed), removed)
         if len(kept) == len(blocks):
-            return kept
+            break
         blocks = kept
+    return blocks
 
 
 def _drop_account(blocks: list[Block], removed: list[Removed]) -> list[Block]:
@@ -86,7 +88,10 @@ def _is_no_remark(block: Block) -> bool:
 def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop the runs of lines that are links only from the tail, with the heading (相关新闻) before each."""
     listed: list[Removed] = []
-    while (end := min(_start_of_list(blocks), _start_of_teasers(blocks))) < len(blocks):
+    for _ in range(_MOST_BOXES):
+        end = min(_start_of_list(blocks), _start_of_teasers(blocks))
+        if end == len(blocks):
+            break
         listed = [Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text]
         removed.extend(listed)
         blocks = blocks[:end]
