@@ -95,6 +95,7 @@ def _drop_link_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]
         listed = [Removed(rule="link_box", text=block.text) for block in blocks[end:] if block.text]
         removed.extend(listed)
         blocks = blocks[:end]
+    end = len(blocks)
     while end and _is_link_line(blocks[end - 1]):
         end -= 1
     links = len(listed) + sum(bool(block.text) for block in blocks[end:])
