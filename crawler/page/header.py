@@ -23,6 +23,8 @@ _LONGEST_VALUE = 30
 _LONGEST_TRAIL, _LONGEST_ITEM = 80, 20
 _LONGEST_LABEL = 8
 _SHORTEST_HEADLINE, _SHORTEST_HEADING = 6, 2
+_MOST_LINES_ABOVE = 4  # a headline in its own block, beside those of trail, day and source: kicker, number, tools
+_SENTENCE_END = re.compile("[。！？；]")
 _SENTENCE = 20
 _SEPARATOR = re.compile("[>＞»›→/-]")
 _ARROW = re.compile("[>＞»›→]")
@@ -35,6 +37,7 @@ _SURE_INFO = re.compile(
 )
 _VAGUE = frozenset(("时间", "日期"))  # labels of an event's day as well
 _OF_DOCUMENT = ("成文", "生成", "生效", "发文", "公开", "印发")  # days of a document in its header
+_WEEKDAY = re.compile("周[一二三四五六日]|星期")
 _SHORT_DAY = re.compile(r"[012]\d-\d{1,2}-\d{1,2}")  # 23-05-19
 _BRACKETS = "[]【】"
 _SENDERS = ("供稿单位", "发布单位", "发布机构", "发布部门", "发布人", "发布者", "录入", "录入人", "录入者", "添加人")
@@ -55,7 +58,7 @@ def find_header(tree: Tree, start: int, end: int, headline: int | None) -> tuple
         headline = _headline_by_info(tree, start, end)
     if headline is None or not start <= headline < end:
         return start, ""
-    if any(_is_sentence(text, owner) for text, owner, _ in tree.pieces[start:headline]):
+    if _is_begun(tree, start, headline):
         return start, ""
     title, *lines = read_lines(tree, headline, min(end, headline + _REACH))
     if len(title.text) > _LONGEST_INFO:  # a block without paragraphs
@@ -90,6 +93,14 @@ def without_header(blocks: Sequence[Block], header: str, headline: str) -> tuple
         below = below or (count if headline in bare or bare in headline else 0)
     pictures = [block for block in blocks[below:end] if not block.text] if below else []
     return [block for block in blocks[:end] if block.text], [*pictures, *blocks[end:]]
+
+
+def _is_begun(tree: Tree, start: int, headline: int) -> bool:
+    """Whether a text stands before a line that is the headline again: a sentence, or several lines of its own."""
+    lines = [line for line in read_lines(tree, start, headline) if not (line.hidden or line.linked)]
+    if any(_is_sentence(line.text, line.element) for line in lines):
+        return True
+    return sum(not _Header("").takes(line) for line in lines[-_REACH:]) > _MOST_LINES_ABOVE
 
 
 def _headline_by_info(tree: Tree, start: int, end: int) -> int | None:
@@ -187,8 +198,7 @@ class _Header:
         name = squash(label.text).rstrip(":：")
         if label.kind in ("published", "updated"):
             dated = find_moments(label.value) or _SHORT_DAY.match(label.value)
-            events = name in _VAGUE and (self._dated or "周" in label.value or "星期" in label.value)
-            return bool(dated) and not events
+            return bool(dated) and not (name in _VAGUE and (self._dated or (alone and _is_of_event(label.value))))
         if label.kind == "other_day":
             return name.startswith(_OF_DOCUMENT)
         if label.kind == "source":
@@ -203,6 +213,14 @@ def _is_usual(kind: str, name: str, value: str) -> bool:
     if kind == "editors":
         return bool(read_byline(f"{name}：{value}").editors)
     return name in _SENDERS or _COUNT.fullmatch(value) is not None or head_rule(f"{name}：{value}") is not None
+
+
+def _is_of_event(value: str) -> bool:
+    """Whether more than a date stands behind 时间：, such as 上午9:00 or a weekday."""
+    rest = value
+    for moment in find_moments(value):
+        rest = rest.replace(moment.text, "")
+    return bool(rest.strip()) or _WEEKDAY.search(value) is not None
 
 
 def _is_beside_day(line: str, rest: str) -> bool:
@@ -224,4 +242,4 @@ def _count(line: Line) -> int:
 
 
 def _is_sentence(text: str, owner: Element) -> bool:
-    return len(text) > _SENTENCE and "。" in text and not in_link(owner)
+    return len(text) > _SENTENCE and _SENTENCE_END.search(text) is not None and not in_link(owner)

@@ -87,14 +87,14 @@ def _are_editors(stated: str, people: PeopleAround) -> bool:
 
 def _stated_writer(lines: Sequence[Line], stated: str, people: PeopleAround) -> str | None:
     """Return the writer whom a meta tag names, where the page shows the name alone: WeChat has no label for it."""
-    names = split_names(stated)
+    names = split_names(stated) if len(stated) <= _LONGEST_OWN_LINE else []
     if not names or not all(map(is_likely_name, names)) or _are_editors(stated, people):
         return None
-    for line in lines:
+    wanted = squash(stated)
+    for line in (line for line in lines if not line.hidden):
         before = ""
         for piece, _, _ in line.pieces:
-            labelled = before.rstrip().endswith((":", "：")) or is_label(before)
-            if squash(piece) == squash(stated) and not labelled and not line.hidden:
+            if squash(piece) == wanted and not before.rstrip().endswith((":", "：")) and not is_label(before):
                 return stated.strip()
             before = piece
     return None

@@ -25,7 +25,7 @@ _RELATED = re.compile(
 _SHORTEST_LIST = 4
 _LONGEST_FURNITURE = 30
 _ROW_DAY = re.compile(r"[\[(（]?(?:(?:19|20)\d{2}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
-_MOST_BOXES = 8  # one behind the other; a page has three or four
+_MOST_BOXES = 4  # of a kind, one behind the other; more stay
 _LEAST_SAID = 90  # characters of a text of short lines
 _LONGEST_SAID = 30  # characters of a line that may be a tool or a heading
 # What an account says of itself below its name.
@@ -34,7 +34,10 @@ _LONGEST_ACCOUNT_NAME, _ACCOUNT_LINES = 16, 6
 
 
 def drop_tail_boxes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Return the blocks without the boxes at their end, which go to ``removed``; one may stand behind another."""
+    """Return the blocks without the boxes at their end, which go to ``removed``; one may stand behind another.
+
+    So many of a kind are looked for as pages have, because each look costs as much as the page is long.
+    """
     for _ in range(_MOST_BOXES):
         kept = _drop_link_boxes(_drop_account(_drop_comments(blocks, removed), removed), removed)
         if len(kept) == len(blocks):
@@ -155,4 +158,4 @@ def _is_link_line(block: Block) -> bool:
     if not block.linked:
         return False
     bare = len("".join(_ROW_DAY.sub("", block.text).split()))
-    return bool(block.linked) and block.linked + 3 >= bare and not any(block_attachments(block, "http://x/"))
+    return block.linked + 3 >= bare and not any(block_attachments(block, "http://x/"))

@@ -275,9 +275,9 @@ def _trim(items: Sequence[str], headline: str | None) -> list[str]:
     title = squash(headline or "")
     for place, item in enumerate(items):
         text = _ICON.sub("", item).strip(" >＞»›:：/")
-        if "-" in text and place + 1 == len(items):  # 首页 - 要闻-正文
-            text, _, end = text.rpartition("-")
-            text = text if kept and _ends_trail(end, title, last=True) else f"{text}-{end}"
+        before, _, end = text.rpartition("-")
+        if before and kept and place + 1 == len(items) and _ends_trail(end, title, last=True):  # 首页 - 要闻-正文
+            text = before
         if not text or text in kept[-1:] or (not kept and _LABEL.fullmatch(text)):
             continue
         if _NEIGHBOUR.match(text):

@@ -10,6 +10,7 @@ from itertools import islice
 from crawler.page.clean import squash
 from crawler.page.paragraphs import is_layout, is_short_line, start_of_text
 from crawler.page.tables import is_data_table
+from crawler.page.tail_boxes import names_others
 from crawler.page.tree import Element
 from crawler.page.weights import LEAST_PARAGRAPH
 
@@ -22,6 +23,8 @@ _FEW_WORDS = 60  # characters of a heading, or of the office and the day that a 
 _MOST_LINKS = 3  # beside a text: where there are more, boxes of links stand there
 _NO_BOXES = frozenset("td th tr tbody thead ul ol li dl dt dd nav form aside header footer h1 h2 h3".split())
 _SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
+_MOST_SHORT_LINES, _MOST_SIGNATURES, _MOST_TABLES = 3, 3, 3  # that are looked at
+_LABELLED = re.compile(r"\S{2,6}[:：]\S")  # 天气：晴
 _MARK = re.compile("[，。！？；]")  # which no info line has
 _BOX_CLASS = re.compile(
     r"comment|remark|reply|tips?\b|note\b|about|author|copyright|statement|disclaimer|follow|weather|side|right|aside|rank"
@@ -41,7 +44,7 @@ def whole_text(element: Element, totals: Mapping[Element, float], pointed: Eleme
 
     The text goes on in sentences that stand directly in a block around, in paragraphs and boxes of them, in the day
     that it is signed on, and right beside the element in short lines. A block that also holds the headline
-    (``pointed``) or the info line is no longer the text's own.
+    (``pointed``) or the info line is the last one, and returned only where the text goes on right beside.
     """
     around_headline = set() if pointed is None else set(pointed.iterancestors())
     found = node = element
@@ -75,7 +78,7 @@ def _goes_on_right_beside(element: Element, totals: Mapping[Element, float]) -> 
         and not (other.get("class") or other.get("id") or _leads_on(other))
         and (_is_more(other, totals) or _is_twin(other, element))
         for other in beside
-    )
+    ) or any(map(_is_signature, islice(element.itersiblings(), 1)))
 
 
 def _next_shown(elements: Iterable[Element]) -> Element | None:
@@ -104,10 +107,12 @@ def _goes_on(
     node: Element, above: Element, others: Sequence[Element], totals: Mapping[Element, float], *, near: bool
 ) -> bool:
     directly = totals.get(above, 0.0) - sum(totals.get(child, 0.0) for child in above)
-    if directly < _LEAST_LINE and not any(_is_more(other, totals) or _is_twin(other, node) for other in others):
-        shown = [other for other in others if _shows_something(other)]
-        return near and bool(shown) and all(map(_may_be_line, shown))
-    return True
+    if directly >= _LEAST_LINE or any(_is_more(other, totals) or _is_twin(other, node) for other in others):
+        return True
+    if any(map(_is_signature, islice(node.itersiblings(), _MOST_SIGNATURES))):
+        return True
+    shown = [other for other in others if _shows_something(other)]
+    return near and 0 < len(shown) <= _MOST_SHORT_LINES and all(map(_may_be_line, shown))
 
 
 def _is_twin(other: Element, element: Element) -> bool:
@@ -126,9 +131,9 @@ def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:
         return False
     if element.tag == "p" and weight >= _LEAST_LINE:
         return is_short_line(element) and _MARK.search(start_of_text(element)) is not None
-    if weight < LEAST_PARAGRAPH:
-        return _is_signature(element)
-    if _leads_on(element) or _STATEMENT.match(start_of_text(element)) or any(map(is_data_table, element.iter("table"))):
+    if weight < LEAST_PARAGRAPH or _leads_on(element) or _STATEMENT.match(start_of_text(element)):
+        return False
+    if names_others(_first_line(element)) or any(map(is_data_table, islice(element.iter("table"), _MOST_TABLES))):
         return False  # tables of data may be facts of a system
     return _is_in_sentences(element)
 
@@ -138,6 +143,10 @@ def _is_of_portal(element: Element) -> bool:
     if _BOX_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return True
     return _OF_PORTAL.search(start_of_text(element)) is not None
+
+
+def _first_line(element: Element) -> str:
+    return next((text for piece in element.itertext() if (text := str(piece).strip())), "")
 
 
 def _is_signature(element: Element) -> bool:
@@ -163,9 +172,9 @@ def _leads_on(element: Element) -> bool:
 
 def _may_be_line(element: Element) -> bool:
     """Whether a block is a heading or another short line of a text, and no part of the page that a class names."""
-    if element.tag != "p" and (element.get("class") or element.get("id")):
+    if element.tag in _NO_BOXES or (element.tag != "p" and (element.get("class") or element.get("id"))):
         return False
     text = start_of_text(element)
-    if _OF_PORTAL.search(text):
+    if _OF_PORTAL.search(text) or (element.tag != "p" and _LABELLED.match(text)):
         return False
     return is_short_line(element) and len(text) <= _FEW_WORDS and not _TOOL.search(text)
