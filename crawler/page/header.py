@@ -25,7 +25,7 @@ _LONGEST_LABEL = 8
 _SHORTEST_HEADLINE, _SHORTEST_HEADING = 6, 2
 _MOST_LINES_ABOVE = 4  # a headline in its own block, beside those of trail, day and source: kicker, number, tools
 _SENTENCE_END = re.compile("[。！？；]")
-_SENTENCE = 20
+_SENTENCE = 15
 _SEPARATOR = re.compile("[>＞»›→/-]")
 _ARROW = re.compile("[>＞»›→]")
 _ENDS_OF_TRAIL = ("正文", "内容", "详情")
@@ -37,7 +37,7 @@ _SURE_INFO = re.compile(
 )
 _VAGUE = frozenset(("时间", "日期"))  # labels of an event's day as well
 _OF_DOCUMENT = ("成文", "生成", "生效", "发文", "公开", "印发")  # days of a document in its header
-_WEEKDAY = re.compile("周[一二三四五六日]|星期")
+_OF_EVENT = re.compile("周[一二三四五六日]|星期|[上下中]午|晚上")
 _SHORT_DAY = re.compile(r"[012]\d-\d{1,2}-\d{1,2}")  # 23-05-19
 _BRACKETS = "[]【】"
 _SENDERS = ("供稿单位", "发布单位", "发布机构", "发布部门", "发布人", "发布者", "录入", "录入人", "录入者", "添加人")
@@ -220,7 +220,7 @@ def _is_of_event(value: str) -> bool:
     rest = value
     for moment in find_moments(value):
         rest = rest.replace(moment.text, "")
-    return bool(rest.strip()) or _WEEKDAY.search(value) is not None
+    return bool(rest.strip()) or _OF_EVENT.search(value) is not None
 
 
 def _is_beside_day(line: str, rest: str) -> bool:

@@ -31,7 +31,7 @@ _BOX_CLASS = re.compile(
     r"|hot|list|relat|recommend|more|(?:^|[\s_-])(?:ad|app)s?(?:$|[\s_-])|pinglun|shengming",
     re.IGNORECASE,
 )
-_EDITORS = re.compile(r"(?:(?:Word)?Section|Mso)?\w{0,3}")  # names that word processors give
+_EDITORS = re.compile(r"(?:(?:(?:Word)?Section|Mso)\w*)?")  # names that word processors give
 _OF_PORTAL = re.compile(
     "本[站网平]|侵权|APP|客户端|热线|留言|关注|温馨提示|公众号|版权|声明|转载|投稿|仅代表|作者提供|您觉得|扫码|二维码|小编"
 )
@@ -121,7 +121,7 @@ def _is_twin(other: Element, element: Element) -> bool:
         return False
     lines = [line for line in other if start_of_text(line)]
     plain = all(line.tag in ("p", "br") and is_short_line(line) for line in lines)
-    return len(lines) > 1 and plain and not _is_of_portal(other)
+    return len(lines) > 1 and plain and not _is_of_portal(other) and not names_others(_first_line(other))
 
 
 def _is_more(element: Element, totals: Mapping[Element, float]) -> bool:
