@@ -145,3 +145,72 @@ def test_a_guide_of_links_is_no_column() -> None:
     )
     body = f"<h1>{HEADLINE}</h1><p>2023-10-13 09:20</p><div class=content>{parts}</div>"
     assert len(read_body(body, title=PORTAL).body) == 10
+
+
+def test_a_text_before_the_headline_again_is_no_header() -> None:
+    asked = ["问：本次活动的名额有多少，要不要交费，怎么报名？", "答：本月下旬开始报名！"]
+    body = f"<div>{paragraphs([*asked, HEADLINE, *TEXT])}</div>"
+    assert read_body(body, title=f"{HEADLINE}-{PORTAL}").body[:2] == asked
+
+
+def test_rows_of_data_before_the_headline_again_are_no_header() -> None:
+    rows = "".join(f"<tr><td>第{number}项</td><td>{number}00人</td></tr>" for number in range(8))
+    body = f"<h1>{HEADLINE}——通报</h1>{INFO}<div id=zoom><table>{rows}</table><p>{HEADLINE}</p>{paragraphs(TEXT)}</div>"
+    assert len(read_body(body, title=f"{HEADLINE}-{PORTAL}").body) >= 10
+
+
+# What stands beside a text in blocks without a name, and is read as no line of it -> its day and source.
+NO_LINES = {
+    "a day and a clock": ("<div>2023年10月13日 09:20</div>", ("2023-10-13", None)),
+    "a clock of today": ("<div>今天是2023年10月13日 星期五</div>", (None, None)),
+    "a labelled day and an outlet": ("<div>日期：2023年10月13日 临溪日报</div>", ("2023-10-13", "临溪日报")),
+    "the weather": ("<div>天气：晴</div>", (None, None)),
+}
+
+
+@pytest.mark.parametrize(("beside", "wanted"), NO_LINES.values(), ids=NO_LINES)
+def test_a_short_line_beside_a_text_is_the_portals(beside: str, wanted: tuple[str | None, str | None]) -> None:
+    body = f"<h1>{HEADLINE}</h1><div>{beside}<div class=nr>{paragraphs(TEXT)}</div></div>"
+    record = read_body(body, title=f"{HEADLINE}-{PORTAL}")
+    assert record.body == TEXT
+    assert ((record.published_at or "")[:10] or None, record.source) == wanted
+
+
+def test_cells_beside_the_texts_cell_are_no_lines_of_it() -> None:
+    cells = f"<td>{PORTAL}</td><td>{paragraphs(TEXT)}</td><td>便民服务</td>"
+    body = f"<h1>{HEADLINE}</h1>{INFO}<table><tr>{cells}</tr></table>"
+    assert read_body(body, title=f"{HEADLINE}-{PORTAL}").body == TEXT
+
+
+def test_other_articles_below_a_heading_are_no_lines_of_a_text() -> None:
+    others = ["推荐阅读：", "另一篇报道的第一段，说的是春耕的事，大家都很关心。", "第二段，说的是秋收的事。"]
+    body = f"<h1>{HEADLINE}</h1>{INFO}<div><div>{paragraphs(TEXT)}</div><div>{paragraphs(others)}</div></div>"
+    assert read_body(body, title=f"{HEADLINE}-{PORTAL}").body == TEXT
+
+
+def test_a_button_beside_the_day_is_no_source() -> None:
+    body = f"<h1>{HEADLINE}</h1><p>2023-10-13 [纠错] [打印中心]</p><div>{paragraphs(TEXT)}</div>"
+    assert read_body(body, title=f"{HEADLINE}-{PORTAL}").source is None
+
+
+def test_a_time_in_a_box_of_a_films_article_is_a_line() -> None:
+    body = f"<h1>{HEADLINE}</h1>{INFO}<div id=zoom class=article-video><p>8:00</p>{paragraphs(TEXT)}</div>"
+    assert read_body(body, title=f"{HEADLINE}-{PORTAL}").body == ["8:00", *TEXT]
+
+
+# Parts of a text beside the block that holds most of it, in the headline's own block.
+PARTS = {
+    "a lead above": ("<p>{0}</p><div><p>{1}</p><p>{2}</p></div>", 3),
+    "a last line below": ("<div><p>{0}</p><p>{1}</p></div><p>{2}</p>", 3),
+    "two blocks": ("<div><p>{0}</p><p>{1}</p></div><div><p>{2}</p><p>各镇要抓紧。</p></div>", 4),
+    "the day it is signed on": ("<div><p>{0}</p><p>{1}</p><p>{2}</p></div><p>2023年9月28日</p>", 4),
+}
+
+
+@pytest.mark.parametrize("title", [f"{HEADLINE}-{PORTAL}", PORTAL])
+@pytest.mark.parametrize(("parts", "count"), PARTS.values(), ids=PARTS)
+def test_a_text_in_parts_below_its_headline_is_whole(parts: str, count: int, title: str) -> None:
+    lines = [*TEXT, "活动期间，志愿者向群众发放宣传资料，解答大家关心的问题，共接待群众一千二百多人次。"]
+    record = read_body(f"<div class=main><h1>{HEADLINE}</h1>{INFO}{parts.format(*lines)}</div>", title=title)
+    assert (record.headline, record.source, len(record.body)) == (HEADLINE, "临溪日报", count)
+    assert set(lines) <= set(record.body)

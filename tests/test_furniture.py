@@ -140,8 +140,8 @@ def test_an_abstract_that_the_text_begins_with_is_no_line_of_it(summary: str) ->
 STATED = {
     "the name alone": ("<span>原创</span> <span>何海燕</span> <a>云溪发布</a>", ["何海燕"]),
     "below another label": ("<span>发布人：</span><span>何海燕</span>", []),
-    "an editor's": ("<span>责任编辑：</span><span>何海燕</span>", []),
-    "not shown": ("<span>云溪发布</span>", []),
+    "an editor's": ("<span>何海燕</span></div><div>责任编辑：何海燕", []),
+    "not shown": ("<span>云溪发布</span></div><div style='display:none'>何海燕", []),
 }
 
 

@@ -19,6 +19,7 @@ URL = "http://www.example.gov.cn/news/202412/t20241215_1.html"
 FIRST = "云溪镇的老茶厂昨天重新开工，第一批三十名工人回到了车间，镇里为他们办了一场简短的开工仪式。"
 LAST = "镇里说，第二批工人月底前到岗，新茶的订单已经排到明年三月，路边的仓库也腾了出来。"
 MILLION = 1_000_000
+TEASERS = "<h3>更多精彩</h3><div><h4><a href=/x>云溪镇里开工</a></h4><p>镇里开工。</p></div>"
 
 
 def page(inside: str = "", *, head: str = "", before: str = "") -> bytes:
@@ -62,6 +63,13 @@ READ = {
     "a line of 1 MB of names": page(f"<p>{'、'.join(['李晓禾'] * 80_000)} 摄</p>"),
     "a line of 1 MB before the headline": page(before=f"<div>{'云溪镇 2024-' * 60_000}</div>"),
     "a caption of 1 MB": page(f"<p><img src=a.jpg></p><p align=center>{'、'.join(['李晓禾'] * 80_000)} 摄</p>"),
+    "a writer of 1 MB and hidden lines": page(
+        head=f"<meta name=author content='{'李晓禾 赵春生 ' * 40_000}'>", before="<p style=display:none>李</p>" * 20_000
+    ),
+    "8,000 boxes of teasers": page().replace("</div><div>版权".encode(), f"{TEASERS * 8_000}</div><div>版权".encode()),
+    "5,000 cards of accounts": page("<div><img src=a.jpg><h4>云溪发布</h4><p>云溪县官方账号</p></div>" * 5_000),
+    "20,000 lines equal to the headline": page(before="<p>老茶厂重新开工</p>" * 20_000),
+    "20,000 short lines beside the text": page(before="<div>茶</div>" * 20_000),
     "100,000 br": page("<br>" * 100_000),
     "100,000 br with text": page("茶<br>" * 100_000),
     "50,000 br in a cell": page(f"<table><tr><td>一<td>{'二<br>' * 50_000}</table>"),
