@@ -46,6 +46,8 @@ _LONGEST_TRAIL, _LONGEST_LINE = 80, 120
 _LINES_BETWEEN = 3
 _LONGEST_SECTION = 8  # characters of a section that stands alone in its trail
 _LONGEST_ITEM, _MOST_ITEMS = 30, 9
+_LONGEST_NAME = 60  # of an item at all
+_SIGNS = " >＞»›:：/"
 
 
 def read_trail(lines: Sequence[Line], headline: str | None) -> list[str]:
@@ -271,23 +273,36 @@ def _link(owner: Element) -> Element | None:
 
 
 def _trim(items: Sequence[str], headline: str | None) -> list[str]:
+    """Return a trail's items without signs, label, repeated items, headline and 正文; [] for what is no trail."""
     kept: list[str] = []
     title = squash(headline or "")
     for place, item in enumerate(items):
-        text = _ICON.sub("", item).strip(" >＞»›:：/")
-        before, _, end = text.rpartition("-")
-        if before and kept and place + 1 == len(items) and _ends_trail(end, title, last=True):  # 首页 - 要闻-正文
-            text = before
+        last = place + 1 == len(items)
+        text = _ICON.sub("", item).strip(_SIGNS)
+        text = _without_end(text, title) if last and kept else text
         if not text or text in kept[-1:] or (not kept and _LABEL.fullmatch(text)):
             continue
         if _NEIGHBOUR.match(text):
             return []
-        if _ends_trail(text, title, last=place + 1 == len(items)):
+        if _ends_trail(text, title, last=last):
             break
         kept.append(text)
-    if len(kept) > 2 and kept[1] in ("首页", "网站首页", "主页") and (kept[0][-1] in "网站" or kept[0] in kept[2:]):
-        del kept[0]  # the site's name before the trail, or the section's
-    return [] if len(kept) > _MOST_ITEMS or any(len(item) > 60 for item in kept) else kept
+    if _is_before_home(kept):
+        del kept[0]
+    return [] if len(kept) > _MOST_ITEMS or any(len(item) > _LONGEST_NAME for item in kept) else kept
+
+
+def _without_end(text: str, title: str) -> str:
+    """Return an item without what ends a trail behind a dash: 要闻-正文."""
+    before, _, end = text.rpartition("-")
+    return before if before and _ends_trail(end, title, last=True) else text
+
+
+def _is_before_home(items: Sequence[str]) -> bool:
+    """Whether the first item is the site's name, or the section's, before a trail that begins with 首页."""
+    if len(items) < 3 or items[1] not in ("首页", "网站首页", "主页"):
+        return False
+    return items[0][-1] in "网站" or items[0] in items[2:]
 
 
 def _ends_trail(text: str, title: str, *, last: bool) -> bool:
