@@ -214,3 +214,50 @@ def test_a_text_in_parts_below_its_headline_is_whole(parts: str, count: int, tit
     record = read_body(f"<div class=main><h1>{HEADLINE}</h1>{INFO}{parts.format(*lines)}</div>", title=title)
     assert (record.headline, record.source, len(record.body)) == (HEADLINE, "临溪日报", count)
     assert set(lines) <= set(record.body)
+
+
+LINKS = "".join(f"<li><a href=/x/{number}>第{number}条新闻的标题文字</a></li>" for number in range(4))
+SLOGAN = "清河融媒，讲好清河故事，传播清河声音，服务清河百姓，陪伴每一个清晨和夜晚。"
+SHORT = ["各单位：", "一、时间", "10月20日。", "二、地点", "县文化中心。", "三、联系人", "何小雨。"]
+# A text in an element without a name, and what is no line of it.
+APART = {
+    "a sentence beside a named block": f"<div class=content>{{text}}</div><p>{SLOGAN}</p>",
+    "a sentence behind a box of links": f"<div><ul>{LINKS}</ul><p>{SLOGAN}</p><div class=nr>{{text}}</div></div>",
+    "a short line two levels above": "<div><p>本期策划</p><div><div class=nr>{text}</div></div></div>",
+    "a box of others below their heading": (
+        f"<div><div>{{text}}</div><div class=x1><p>推荐阅读：</p><p>{SLOGAN}</p><p>{SLOGAN}</p></div></div>"
+    ),
+    "lines of another kind of block": "<div><div>{text}</div><section class=x1><p>晴</p><p>多云</p></section></div>",
+    "the portal's lines": "<div><div>{text}</div><div><p>关注我们的公众号</p><p>下载客户端</p></div></div>",
+    "a row of tools with a day": "<div><div class=nr>{text}</div><div class=x1>打印 关闭 2023年10月13日</div></div>",
+}
+
+
+@pytest.mark.parametrize("inside", APART.values(), ids=APART)
+def test_what_stands_apart_from_a_text_is_no_line_of_it(inside: str) -> None:
+    body = f"<div class=main><h1>{HEADLINE}</h1>{INFO}{inside.format(text=paragraphs(TEXT))}</div>"
+    assert read_body(body, title=f"{HEADLINE}-{PORTAL}").body == TEXT
+
+
+TWO = [SHORT[:4], SHORT[4:]]
+WHOLE = {
+    "two blocks of short lines": (
+        [*TEXT, *SHORT],
+        f"<div>{paragraphs([*TEXT, *TWO[0]])}</div>" + f"<div>{paragraphs(TWO[1])}</div>",
+    ),
+    "a short sentence below": (
+        [*TEXT, "各镇要抓紧落实，确保成效。"],
+        f"<div>{paragraphs(TEXT)}</div><p>各镇要抓紧落实，确保成效。</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", [f"{HEADLINE}-{PORTAL}", PORTAL])
+@pytest.mark.parametrize(("lines", "text"), WHOLE.values(), ids=WHOLE)
+@pytest.mark.parametrize(
+    "box", ["{text}", "<div>{text}</div>", "{text}<div class=rel><h3>相关阅读</h3><ul>{links}</ul></div>"]
+)
+def test_short_parts_of_a_text_are_its_lines(box: str, lines: list[str], text: str, title: str) -> None:
+    inside = box.format(text=text, links=LINKS)
+    record = read_body(f"<div class=main><h1>{HEADLINE}</h1>{INFO}{inside}</div>", title=title)
+    assert record.body == lines
