@@ -261,3 +261,30 @@ def test_short_parts_of_a_text_are_its_lines(box: str, lines: list[str], text: s
     inside = box.format(text=text, links=LINKS)
     record = read_body(f"<div class=main><h1>{HEADLINE}</h1>{INFO}{inside}</div>", title=title)
     assert record.body == lines
+
+
+def test_a_hidden_line_ends_no_header() -> None:
+    record = read(f"<h1>{HEADLINE}</h1><p style='display:none'>各有关单位：</p>{INFO}")
+    assert (record.source, record.body) == ("临溪日报", TEXT)
+
+
+@pytest.mark.parametrize("line", ["西风吹落满山黄", "本周的菜价", "第一章 总则"])
+def test_a_plain_line_below_the_info_line_is_no_headline_on_a_page_that_states_none(line: str) -> None:
+    record = read(f"{INFO}<p>{line}</p>", title=PORTAL)
+    assert (record.headline, record.body[-3:]) == (PORTAL, [line, *TEXT])
+
+
+@pytest.mark.parametrize("title", ["<p class=title>{}</p>", "<p><strong>{}</strong></p>", "<h3>{}</h3>"])
+def test_a_styled_line_below_the_info_line_is_the_headline_on_a_page_that_states_none(title: str) -> None:
+    record = read(f"{INFO}{title.format(HEADLINE)}", title=PORTAL)
+    assert (record.headline, record.source, record.body) == (HEADLINE, "临溪日报", TEXT)
+
+
+def test_an_info_line_below_the_text_makes_no_header_of_it() -> None:
+    record = read("", behind="<p>发布时间：2023-10-13 09:20 来源：临溪日报</p>", title=PORTAL)
+    assert record.body[:2] == TEXT
+
+
+def test_a_sentence_behind_a_label_is_the_texts() -> None:
+    line = "来源：群众来信反映的情况，县里已经派人核实。"
+    assert read(f"<h1>{HEADLINE}</h1><p>2023-10-13 09:20</p><p>{line}</p>").body[-3:] == [line, *TEXT]
