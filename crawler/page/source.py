@@ -8,7 +8,7 @@ from itertools import islice
 from crawler.page.clean import clean
 from crawler.page.info import Circle, is_label
 from crawler.page.meta import META_CASE
-from crawler.page.tree import Element, Tree
+from crawler.page.tree import Element, Tree, attribute_values
 from crawler.page.zones import Line
 from crawler.text.dates import find_moments, read_moment
 from crawler.text.names import is_likely_name, split_names
@@ -39,7 +39,7 @@ _SOURCE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|writer)(?:$|[\s_-]|_?name)", re.IGNORECASE)
-_NAMING = ("class", "id", "bosszone", "itemprop", "rel")
+_NAMING = frozenset(("class", "id", "bosszone", "itemprop", "rel"))
 _DOMAIN = re.compile(r"[\w.-]+\.[a-z]{2,8}", re.ASCII)
 _LOGIN = re.compile(r"\w*admin\w*|[a-z\d]+_[a-z\d_]+", re.ASCII)  # who put the page into the system
 _WRITTEN_BY = re.compile(r"作\s*者\s*[:：]")
@@ -122,7 +122,7 @@ def _is_called(owner: Element, pattern: re.Pattern[str]) -> bool:
     """Whether a class, an id or the like of an element, or of the one around a link, says so."""
     above = owner.getparent() if owner.tag == "a" else None
     for element in (owner, above):
-        names = "" if element is None else " ".join(element.get(name) or "" for name in _NAMING).strip()
+        names = "" if element is None else attribute_values(element, _NAMING)
         if names and pattern.search(names):
             return True
     return False

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
 from crawler.page.clean import clean, squash
-from crawler.page.tree import Element, in_link
+from crawler.page.tree import Element, attribute_values, in_link
 from crawler.page.zones import Line
 
 _LABEL = re.compile(
@@ -36,6 +36,7 @@ _PLACE_CLASS = re.compile(
     r"|(?:^|[\s_-])(?:path|bre|route|place)(?:$|[\s_-])|navpath|curpos",
     re.IGNORECASE,
 )
+_NAMING = frozenset(("class", "id", "aria-label"))
 _TRS_ITEM = "CurrChnlCls"  # the class that TRS gives to the links of a trail
 _NEIGHBOUR = re.compile(r"<|(?:上|下|前|后)一[篇版页条]")
 _NO_ITEM = re.compile(r"\d*|分享\S*|更多\S*|查看\S*|进入\S*|返回\S*|全部\S*|登录|详情\S*|评论\S*|举报")
@@ -219,8 +220,8 @@ def _named_holder(line: Line, known: dict[Element, bool]) -> Element | None:
         if node is None or node.tag == "body":
             break
         if node not in known:
-            names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
-            known[node] = len(names) > 2 and _PLACE_CLASS.search(names) is not None
+            names = attribute_values(node, _NAMING)
+            known[node] = bool(names) and _PLACE_CLASS.search(names) is not None
         if known[node]:
             found = node
         node = node.getparent()

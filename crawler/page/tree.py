@@ -4,6 +4,7 @@ One walk finds all pieces: lxml hands out elements fast and texts slowly, so eac
 """
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -143,6 +144,11 @@ def _last_inside(element: Element, known: dict[Element, Element]) -> Element:
 def _above(element: Element) -> Element:
     above = element.getparent()
     return element if above is None else above
+
+
+def attribute_values(element: Element, names: AbstractSet[str]) -> str:
+    """Return the values of those of an element's attributes that have one of these names, joined by blanks."""
+    return " ".join([str(value) for name, value in element.items() if name in names])
 
 
 def in_link(element: Element) -> bool:
