@@ -67,7 +67,7 @@ HEADERS: dict[str, tuple[str, Wanted]] = {
         {"source": None},
     ),
     "a source in the headline's block": (
-        f"<div><span><b>{HEADLINE}</b></span> <font>来源于：{OFFICE}</font></div>{DAY}",
+        f"<div><span><b>{HEADLINE}</b></span>\n\n          <font>　\n          来源于：{OFFICE}</font></div>{DAY}",
         {"headline": HEADLINE, "source": OFFICE},
     ),
     "a year of two digits, the account behind": (

@@ -66,7 +66,7 @@ def _without_badges(line: Line) -> Line:
     pieces = line.pieces
     if len(pieces) < 2:
         return line
-    if len(pieces[0][0].strip()) >= SHORTEST_PART and _INFO_ONLY.match(pieces[1][0]):
+    if len(pieces[0][0].strip()) >= SHORTEST_PART and _INFO_ONLY.match(pieces[1][0].strip()):
         return Line(pieces[:1], line.element)  # date and source stand in the headline's own block
     first = pieces[0][1] is not line.element and _is_badge(pieces[0])
     last = pieces[-1][1] is not line.element and _is_badge(pieces[-1])
